@@ -1,0 +1,130 @@
+import type { Side, TargetName } from "./sample.ts";
+
+/** Version of run.json and samples.ndjson. Raised when a field changes its meaning or goes. */
+export const formatVersion = 1;
+
+/**
+ * `running`: being measured, or killed while it was. `complete`: every planned environment was taken.
+ * `limited`: a limit such as --max-time ended it. `interrupted`: a signal ended it.
+ */
+export type RunState = "running" | "complete" | "limited" | "interrupted";
+
+/** What was asked for: enough to plan the same run again from the same scenario files. */
+export interface RunRequest {
+  /** Absolute paths of the scenario files, in plan order. */
+  readonly scenarioFiles: readonly string[];
+  readonly filters: readonly string[];
+  readonly cold?: number | undefined;
+  readonly warm?: number | undefined;
+  /** Runtime identifier → path of the binary that stands in for it. */
+  readonly runtimeBinaries: Readonly<Record<string, string>>;
+  /** Runtime identifier → image name. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly allowUnavailable: boolean;
+  readonly allowUnfaithful: boolean;
+}
+
+/** What is known of a variant, without any environment value, credential or payload. */
+export interface VariantFacts {
+  readonly id: string;
+  readonly scenario: string;
+  /** The label of the runtime axis. */
+  readonly label: string;
+  /** The runtime identifier, e.g. `nodejs24.x`. */
+  readonly runtime: string;
+  readonly memoryMb: number;
+  readonly architecture: string;
+  readonly package: "zip" | "image";
+  /** Name of the layer set. */
+  readonly layers: string;
+  /** Every other axis that has more than one value, in schema order. */
+  readonly axes: Readonly<Record<string, string>>;
+  readonly handler?: string | undefined;
+  readonly timeoutSeconds: number;
+  readonly ephemeralStorageMb: number;
+  /** Environments per side that enter the distributions (warm-up blocks come on top). */
+  readonly cold: number;
+  /** Warm invocations in each environment after the `settle` ones. */
+  readonly warm: number;
+  readonly settle: number;
+  readonly warmupBlocks: number;
+  /** SHA-256 of each environment value that the scenario sets; never the value. */
+  readonly environmentDigests: Readonly<Record<string, string>>;
+  /** SHA-256 of the event. */
+  readonly eventDigest: string;
+  /** What was deployed; absent when the variant could not be prepared. One entry a side, or one in all. */
+  readonly prepared: readonly PreparedFacts[];
+}
+
+/** What one side of a variant was measured with. */
+export interface PreparedFacts {
+  readonly side?: Side | undefined;
+  /** SHA-256 over the paths, modes and contents of the function's folder, after its build. */
+  readonly functionDigest: string;
+  /** One for each layer, in order. */
+  readonly layerDigests: readonly string[];
+  /** The runtime's binary or image. */
+  readonly runtimeDigest?: string | undefined;
+  /** What the runtime says of itself, e.g. `v20.20.2`. */
+  readonly runtimeVersion?: string | undefined;
+  /** Unpacked size of the function and its layers, in bytes. */
+  readonly packageBytes: number;
+}
+
+/** A variant that was planned and not measured, and why. */
+export interface NotMeasured {
+  readonly variant: string;
+  readonly kind: "unavailable" | "preparation";
+  readonly reason: string;
+  readonly hint?: string | undefined;
+}
+
+/** The machine that a segment ran on. What could not be read is absent. */
+export interface HostFacts {
+  readonly platform: string;
+  readonly kernel: string;
+  readonly architecture: string;
+  readonly cpuModel?: string | undefined;
+  readonly cpuCount: number;
+  readonly memoryMb: number;
+  readonly virtualization?: string | undefined;
+  readonly cpuGovernor?: string | undefined;
+  readonly nodeVersion: string;
+  readonly loadAverage?: number | undefined;
+  readonly engine?: string | undefined;
+}
+
+/** One start of the harness within a run: the first, a resume, a shard. */
+export interface Segment {
+  readonly startedAt: string;
+  readonly endedAt?: string | undefined;
+  readonly harnessVersion: string;
+  readonly host: HostFacts;
+}
+
+/** run.json: everything about a run that is not a sample. */
+export interface RunManifest {
+  readonly formatVersion: typeof formatVersion;
+  readonly harnessVersion: string;
+  readonly runId: string;
+  readonly state: RunState;
+  readonly target: TargetName;
+  /** Why this target, when `auto` chose it. */
+  readonly targetReason?: string | undefined;
+  readonly startedAt: string;
+  readonly endedAt?: string | undefined;
+  readonly seed: number;
+  /** SHA-256 of what decides the plan; a resume refuses when it differs. */
+  readonly planDigest: string;
+  readonly blocks: number;
+  readonly request: RunRequest;
+  readonly variants: readonly VariantFacts[];
+  readonly notMeasured: readonly NotMeasured[];
+  /** What this target cannot show, in sentences. */
+  readonly limitations: readonly string[];
+  /** Parts of the scenario files that this version accepts and does not use. */
+  readonly notYetUsed: readonly string[];
+  readonly segments: readonly Segment[];
+  readonly gitCommit?: string | undefined;
+  readonly gitDirty?: boolean | undefined;
+}

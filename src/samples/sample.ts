@@ -1,0 +1,110 @@
+/** What runs a variant. */
+export type TargetName = "process" | "docker" | "lambda";
+
+/** Where a run holds two versions of the code. */
+export type Side = "baseline" | "candidate";
+
+/** `cold`: the first invocation of an environment; `warm`: any later one. */
+export type Temperature = "cold" | "warm";
+
+/** How a cold start was brought about. Methods are never mixed in one distribution. */
+export type ColdMethod =
+  | "spawn"
+  | "container"
+  | "config-update"
+  | "published-version"
+  | "first-deploy"
+  | "burst"
+  | "idle"
+  | "restore"
+  | "provisioned"
+  | "observed";
+
+/** How a trial ended. Only `ok` samples enter a distribution. */
+export type SampleStatus =
+  | "ok"
+  | "function-error"
+  | "init-error"
+  | "timeout"
+  | "crash"
+  | "out-of-memory"
+  | "contaminated"
+  | "throttled"
+  | "target-error";
+
+/** Why a trial failed: Lambda's error type, and the function's own words. */
+export interface SampleError {
+  readonly type: string;
+  readonly message: string;
+}
+
+/** What disturbed the machine while the environment lived. Absent fields could not be read. */
+export interface Noise {
+  /** Time that the hypervisor gave to others, all cores together, while this environment lived. */
+  readonly stealMs?: number | undefined;
+  /** Share of time in which some task waited for a CPU (PSI `some`), 0 to 1. */
+  readonly cpuPressure?: number | undefined;
+  /** Time for which the CPU limit stopped the sandbox. */
+  readonly throttledMs?: number | undefined;
+  /** Largest delay of the harness's own event loop. */
+  readonly loopDelayMs?: number | undefined;
+}
+
+/**
+ * The phases and facts that a target saw of one invocation. Milliseconds; what a target cannot see is absent.
+ * The phases' ends are defined in docs/method.md.
+ */
+export interface Observation {
+  readonly status: SampleStatus;
+  readonly error?: SampleError | undefined;
+  readonly provisionMs?: number | undefined;
+  readonly extensionInitMs?: Readonly<Record<string, number>> | undefined;
+  readonly initMs?: number | undefined;
+  readonly restoreMs?: number | undefined;
+  readonly gapMs?: number | undefined;
+  readonly invokeMs?: number | undefined;
+  readonly firstByteMs?: number | undefined;
+  readonly overheadMs?: number | undefined;
+  readonly extensionOverheadMs?: Readonly<Record<string, number>> | undefined;
+  readonly durationMs?: number | undefined;
+  readonly roundTripMs?: number | undefined;
+  readonly coldStartMs?: number | undefined;
+  readonly coldTotalMs?: number | undefined;
+  readonly unattributedMs?: number | undefined;
+  readonly billedMs?: number | undefined;
+  readonly maxMemoryMb?: number | undefined;
+  readonly cpuInitMs?: number | undefined;
+  readonly cpuInvokeMs?: number | undefined;
+  readonly responseBytes?: number | undefined;
+}
+
+/** What names a sample within a run: it occurs once. */
+export interface SampleKey {
+  /** The variant's id. */
+  readonly variant: string;
+  readonly side?: Side | undefined;
+  /** Block of the plan, from 0; the warm-up blocks come first. */
+  readonly block: number;
+  /** 0, or 1 and up where an earlier attempt was contaminated. */
+  readonly attempt: number;
+  /** 0 is the environment's first invocation (cold), 1 and up are warm. */
+  readonly invocation: number;
+}
+
+/** One line of `samples.ndjson`: what one cold start or one warm invocation gave. */
+export interface Sample extends SampleKey, Observation {
+  readonly target: TargetName;
+  /** Index of the segment in run.json in which it was taken. */
+  readonly segment: number;
+  /** `e-00042`: the environment's name, unique in a run. */
+  readonly environment: string;
+  readonly temperature: Temperature;
+  readonly method?: ColdMethod | undefined;
+  /** Recorded, but never part of a distribution: a warm-up block, or one of the first `settle` warm invocations. */
+  readonly warmup?: true | undefined;
+  /** True on the last sample of its environment: what follows the last such line is a torn tail. */
+  readonly last?: true | undefined;
+  /** ISO 8601 with milliseconds: when the invocation began (cold: when the environment began). */
+  readonly takenAt: string;
+  readonly noise?: Noise | undefined;
+}

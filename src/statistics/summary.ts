@@ -1,0 +1,71 @@
+import type { Phase } from "../samples/phases.ts";
+import type { ColdMethod, Side, Temperature } from "../samples/sample.ts";
+
+/** An interval of 95 % confidence unless its user says otherwise. Milliseconds. */
+export interface Interval {
+  readonly lowMs: number;
+  readonly highMs: number;
+}
+
+/** The distribution of one phase. A figure that the samples cannot support is absent. */
+export interface PhaseSummary {
+  readonly phase: Phase;
+  readonly temperature: Temperature;
+  /** Samples in the distribution: status ok, not warm-up, the phase present. */
+  readonly n: number;
+  readonly minMs: number;
+  readonly p50Ms: number;
+  /** Distribution-free: order statistics (cold), environments resampled (warm). */
+  readonly p50Interval?: Interval | undefined;
+  readonly p90Ms?: number | undefined;
+  readonly p95Ms?: number | undefined;
+  readonly p99Ms?: number | undefined;
+  readonly p999Ms?: number | undefined;
+  readonly maxMs: number;
+  readonly meanMs: number;
+  /** Sample standard deviation (n − 1); absent for n = 1. */
+  readonly stddevMs?: number | undefined;
+}
+
+/** Failures of one kind: same status and error type. */
+export interface FailureSummary {
+  readonly status: string;
+  readonly type: string;
+  readonly count: number;
+  readonly cold: number;
+  /** The first message seen. */
+  readonly message: string;
+}
+
+/** One variant on one side. */
+export interface VariantSummary {
+  readonly variant: string;
+  readonly side?: Side | undefined;
+  readonly method?: ColdMethod | undefined;
+  /** In the order of `phases`, cold before warm; only those with n > 0. */
+  readonly phases: readonly PhaseSummary[];
+  /** Samples that are neither warm-up nor ok. */
+  readonly failedCold: number;
+  readonly failedWarm: number;
+  readonly okCold: number;
+  readonly okWarm: number;
+  /** Warm-up samples, counted nowhere else, and how many of them failed. */
+  readonly warmup: number;
+  readonly failedWarmup: number;
+  readonly failures: readonly FailureSummary[];
+  /** Median over environments of the largest peak seen in each. */
+  readonly maxMemoryMb?: number | undefined;
+  readonly cpuInitMs?: number | undefined;
+  readonly cpuInvokeMs?: number | undefined;
+}
+
+/** Everything that reports show of a run beside its manifest. */
+export interface Summary {
+  /** In the manifest's order of variants, baseline before candidate. */
+  readonly variants: readonly VariantSummary[];
+  readonly sampleCount: number;
+  readonly environmentCount: number;
+  /** Noise over the run: sums and medians of what samples carry. */
+  readonly stealMs?: number | undefined;
+  readonly cpuPressure?: number | undefined;
+}

@@ -1,0 +1,50 @@
+import type { Variant } from "../plan/variant.ts";
+import type { PreparedFacts } from "../samples/run-manifest.ts";
+import type { ColdMethod, Observation, Side, TargetName } from "../samples/sample.ts";
+
+/** What the caller of a function sees of one invocation, beside what the target measured. */
+export interface Answer {
+  readonly observation: Observation;
+  /** The response's body; for a failed invocation the error document. Absent when nothing came. */
+  readonly body?: Uint8Array | undefined;
+}
+
+/** A live execution environment: serves one invocation at a time. */
+export interface TargetEnvironment {
+  readonly method: ColdMethod;
+  /**
+   * Invokes the function. The first call's observation also holds the phases before it (`provision`, `init`, …);
+   * when init failed it reports that. Failures of the function are observations; it throws only when the
+   * target itself failed.
+   */
+  invoke(payload: Uint8Array): Promise<Answer>;
+  /** True while another invocation can be served. */
+  readonly alive: boolean;
+  /** What the function wrote so far, cut in the middle when there is much. */
+  log(): string;
+  /** Ends it as Lambda would, and removes everything that belonged to it alone. Never throws. */
+  stop(): Promise<void>;
+}
+
+/** One side of a variant, ready to be started any number of times. */
+export interface PreparedVariant {
+  readonly facts: PreparedFacts;
+  /** Begins a cold environment and waits for the end of its init, successful or not. */
+  start(): Promise<TargetEnvironment>;
+}
+
+/** What runs variants: everything that is not measured happens in `prepare` and `dispose`. */
+export interface Target {
+  readonly name: TargetName;
+  /** What this target cannot show, in sentences for the report. */
+  readonly limitations: readonly string[];
+  /**
+   * Builds, copies and merges what the variant needs.
+   * @throws UnavailableError when this machine lacks the runtime; PreparationError when the variant cannot be made.
+   */
+  prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant>;
+  /** Ends every live environment at once, without waiting for the function: the second Ctrl-C. */
+  abort(): Promise<void>;
+  /** Removes all that `prepare` made. */
+  dispose(): Promise<void>;
+}
