@@ -7,6 +7,7 @@ export interface Answer {
   readonly observation: Observation;
   /** The response's body; for a failed invocation the error document. Absent when nothing came. */
   readonly body?: Uint8Array | undefined;
+  readonly requestId: string;
 }
 
 /** A live execution environment: serves one invocation at a time. */

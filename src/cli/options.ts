@@ -1,0 +1,132 @@
+import { InputError, type Problem } from "../shared/errors.ts";
+import { parseDurationMs } from "../shared/units.ts";
+
+/** What commander hands over: nothing of it is trusted. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+/** Flags that decide what is planned. */
+export interface PlanOptions {
+  readonly filters: readonly string[];
+  readonly cold?: number | undefined;
+  readonly warm?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** The flags of `thaw run`. */
+export interface RunOptions extends PlanOptions {
+  readonly target?: string | undefined;
+  readonly out?: string | undefined;
+  readonly resume?: string | undefined;
+  readonly maxTimeMs?: number | undefined;
+  readonly allowUnavailable: boolean;
+  readonly runtimeBinaries: Readonly<Record<string, string>>;
+}
+
+/** Flags that decide the plan: a resume takes them from run.json alone. */
+const planDeciding = ["target", "out", "filter", "cold", "warm", "seed", "runtimeBinary", "allowUnavailable"] as const;
+
+/** @throws InputError with every flag that is wrong. */
+export function runOptions(paths: readonly string[], raw: RawOptions): RunOptions {
+  const problems: Problem[] = [];
+  if (raw.resume !== undefined) {
+    problems.push(...conflictsWithResume(paths, raw));
+  }
+  const options = {
+    ...readPlanOptions(raw, problems),
+    target: text(raw.target),
+    out: text(raw.out),
+    resume: text(raw.resume),
+    maxTimeMs: duration("--max-time", raw.maxTime, problems),
+    allowUnavailable: raw.allowUnavailable === true,
+    runtimeBinaries: readRuntimeBinaries(raw, problems),
+  };
+  return refuseOn(problems, options);
+}
+
+/** @throws InputError with every flag that is wrong. */
+export function planOptions(raw: RawOptions): PlanOptions {
+  const problems: Problem[] = [];
+  return refuseOn(problems, readPlanOptions(raw, problems));
+}
+
+/** `--runtime-binary ID=PATH`, as a record. @throws InputError where one has another form. */
+export function runtimeBinaries(raw: RawOptions): Readonly<Record<string, string>> {
+  const problems: Problem[] = [];
+  return refuseOn(problems, readRuntimeBinaries(raw, problems));
+}
+
+/** A text option, or undefined. */
+export function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The values of an option that may be repeated. */
+export function list(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function refuseOn<T>(problems: readonly Problem[], options: T): T {
+  if (problems.length > 0) {
+    throw new InputError(problems);
+  }
+  return options;
+}
+
+function readPlanOptions(raw: RawOptions, problems: Problem[]): PlanOptions {
+  return {
+    filters: list(raw.filter),
+    cold: wholeNumber("--cold", raw.cold, 1, 1_000_000, problems),
+    warm: wholeNumber("--warm", raw.warm, 0, 1_000_000, problems),
+    seed: wholeNumber("--seed", raw.seed, 0, 0xffff_ffff, problems),
+  };
+}
+
+function conflictsWithResume(paths: readonly string[], raw: RawOptions): Problem[] {
+  const flags = planDeciding.filter((name) => raw[name] !== undefined).map(flagName);
+  const given = [...paths, ...flags];
+  const message = "expected no path and no flag that changes the plan (run.json holds both)";
+  return given.length === 0 ? [] : [{ place: "--resume", message: `${message}, got ${given.join(" ")}` }];
+}
+
+function flagName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function wholeNumber(
+  place: string,
+  value: unknown,
+  low: number,
+  high: number,
+  problems: Problem[],
+): number | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= low && number <= high) {
+    return number;
+  }
+  problems.push({ place, message: `expected a whole number from ${low} to ${high}, got ${String(value)}` });
+  return undefined;
+}
+
+function duration(place: string, value: unknown, problems: Problem[]): number | undefined {
+  const parsed = typeof value === "string" ? parseDurationMs(value) : undefined;
+  if (value !== undefined && (parsed === undefined || parsed <= 0)) {
+    problems.push({ place, message: `expected a duration such as 90s or 10m, got ${String(value)}` });
+  }
+  return parsed;
+}
+
+function readRuntimeBinaries(raw: RawOptions, problems: Problem[]): Readonly<Record<string, string>> {
+  const binaries: Record<string, string> = {};
+  for (const item of list(raw.runtimeBinary)) {
+    const [, id, path] = /^([^=]+)=(.+)$/.exec(item) ?? [];
+    if (id === undefined || path === undefined) {
+      problems.push({ place: "--runtime-binary", message: `expected ID=PATH, got ${item}` });
+    } else {
+      binaries[id] = path;
+    }
+  }
+  return binaries;
+}

@@ -1,0 +1,21 @@
+import { formatProblem, InputError, UnavailableError } from "../shared/errors.ts";
+import { type ExitCode, exitCode } from "./exit-codes.ts";
+
+/** What thaw says of an error, and with which code it ends. */
+export interface PresentedError {
+  readonly text: string;
+  readonly code: ExitCode;
+}
+
+/** Words for anything thrown: known errors in their own, anything else as the bug that it is. */
+export function presentError(error: unknown): PresentedError {
+  if (error instanceof InputError) {
+    return { text: error.problems.map(formatProblem).join("\n"), code: exitCode.badInput };
+  }
+  if (error instanceof UnavailableError) {
+    const hint = error.hint === undefined ? "" : `\n  ${error.hint}`;
+    return { text: `${error.message}${hint}`, code: exitCode.unavailable };
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { text: `thaw: this is a bug in thaw, please report it\n${detail}`, code: exitCode.bug };
+}

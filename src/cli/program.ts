@@ -1,0 +1,176 @@
+import { Command, CommanderError, Option } from "commander";
+import { type ExitCode, exitCode } from "./exit-codes.ts";
+import { processOutput } from "./output.ts";
+import { harnessVersion } from "./version.ts";
+
+const environmentHelp = `
+Exit codes:
+  0 done   1 a gate failed   2 wrong input   3 target or runtime not available here
+  4 done, but samples failed or a limit ended it   5 a gate could not decide
+  70 a bug in thaw   130, 143 interrupted
+
+Environment:
+  NO_COLOR         no colours
+  THAW_CACHE_DIR   where build results are kept (default: $XDG_CACHE_HOME/thaw or ~/.cache/thaw)`;
+
+/**
+ * Reads the command line and runs the one command that it names. Flags are declared here and nowhere else;
+ * a command's own code, and what that needs, is loaded only when it is called.
+ */
+export async function runProgram(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const program = buildProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.code === "commander.helpDisplayed" || error.code === "commander.version" ? exitCode.done : exitCode.badInput;
+    }
+    throw error;
+  }
+}
+
+function buildProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command("thaw")
+    .description("Cold-start and performance benchmarks for AWS Lambda functions, with numbers that can be trusted")
+    .version(harnessVersion, "-V, --version")
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+    .exitOverride()
+    .addHelpText("after", environmentHelp);
+  addRun(program, finish);
+  addPlan(program, finish);
+  addValidate(program, finish);
+  addReport(program, finish);
+  addInvoke(program, finish);
+  addDoctor(program, finish);
+  return program;
+}
+
+function addRun(program: Command, finish: (code: ExitCode) => void): void {
+  const run = subcommand(program, "run", "plan, measure, record and report")
+    .argument("[paths...]", "scenario files, or folders of them (default: scenarios/)")
+    .option("--out <dir>", "the run directory (default: results/<run-id>)")
+    .option("--resume <dir>", "take what an unfinished run still lacks")
+    .option("--max-time <duration>", "end measuring after this long, e.g. 90s, 10m")
+    .option("--allow-unavailable", "report variants whose runtime is not here, instead of exit code 3")
+    .action(async (paths: string[], options: Record<string, unknown>) => {
+      const { runCommand } = await import("./commands/run.ts");
+      finish(await runCommand(paths, options, processOutput(options)));
+    });
+  planFlags(targetFlags(run)).addHelpText(
+    "after",
+    `
+Examples:
+  thaw run                                    every scenario in scenarios/
+  thaw run hello.yaml --cold 50 --warm 20     more samples
+  thaw run --filter tag=quick --filter memory=512
+  thaw run hello.yaml --runtime-binary nodejs22.x=/opt/node22/bin/node
+  thaw run --resume results/2026-11-23T19-20-11Z-a1b2`,
+  );
+}
+
+function addPlan(program: Command, finish: (code: ExitCode) => void): void {
+  const plan = subcommand(program, "plan", "show variants, samples and expected time; measure nothing")
+    .argument("[paths...]", "scenario files, or folders of them (default: scenarios/)")
+    .action(async (paths: string[], options: Record<string, unknown>) => {
+      const { planCommand } = await import("./commands/plan.ts");
+      finish(await planCommand(paths, options, processOutput(options)));
+    });
+  planFlags(plan).addHelpText("after", "\nExample:\n  thaw plan scenarios/ --filter runtime=nodejs22.x --cold 50");
+}
+
+function addValidate(program: Command, finish: (code: ExitCode) => void): void {
+  subcommand(program, "validate", "check scenario files")
+    .argument("[paths...]", "scenario files, or folders of them (default: scenarios/)")
+    .action(async (paths: string[], options: Record<string, unknown>) => {
+      const { validateCommand } = await import("./commands/validate.ts");
+      finish(await validateCommand(paths, processOutput(options)));
+    })
+    .addHelpText("after", "\nExample:\n  thaw validate scenarios/ my-scenario.yaml");
+}
+
+function addReport(program: Command, finish: (code: ExitCode) => void): void {
+  subcommand(program, "report", "rebuild a run's reports, or print one; several runs: side by side")
+    .argument("<runs...>", "run directories")
+    .addOption(
+      new Option("--format <format>", "print to stdout instead of rebuilding the files").choices([
+        "md",
+        "csv",
+        "samples-csv",
+        "json",
+        "hgrm",
+      ]),
+    )
+    .action(async (runs: string[], options: Record<string, unknown>) => {
+      const { reportCommand } = await import("./commands/report.ts");
+      finish(await reportCommand(runs, options, processOutput(options)));
+    })
+    .addHelpText(
+      "after",
+      `
+Examples:
+  thaw report results/2026-11-23T19-20-11Z-a1b2                 rebuild histograms.json, summary.csv, report.md
+  thaw report results/2026-11-23T19-20-11Z-a1b2 --format hgrm   for HdrHistogram's plotter
+  thaw report results/monday results/tuesday                    side by side, no verdict`,
+    );
+}
+
+function addInvoke(program: Command, finish: (code: ExitCode) => void): void {
+  const invoke = subcommand(program, "invoke", "one invocation, shown with its log and REPORT line")
+    .argument("<scenario>", "a scenario file")
+    .option("--event <event>", "a built-in event's name, or the path of a .json file")
+    .action(async (scenario: string, options: Record<string, unknown>) => {
+      const { invokeCommand } = await import("./commands/invoke.ts");
+      finish(await invokeCommand(scenario, options, processOutput(options)));
+    });
+  filterFlag(targetFlags(invoke)).addHelpText(
+    "after",
+    "\nExample:\n  thaw invoke scenarios/order-api.yaml --filter runtime=nodejs22.x",
+  );
+}
+
+function addDoctor(program: Command, finish: (code: ExitCode) => void): void {
+  const doctor = subcommand(program, "doctor", "which targets and runtimes work here, and what disturbs measuring").action(
+    async (options: Record<string, unknown>) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      finish(await doctorCommand(options, processOutput(options)));
+    },
+  );
+  runtimeBinaryFlag(doctor);
+}
+
+function subcommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option("--json", "machine-readable on stdout, everything human on stderr")
+    .option("-q, --quiet", "errors and warnings only");
+}
+
+function planFlags(command: Command): Command {
+  return filterFlag(command)
+    .option("--cold <n>", "environments per variant, in place of samples.cold")
+    .option("--warm <n>", "warm invocations per environment, in place of samples.warm")
+    .option("--seed <n>", "seed of the order (default: from the plan, printed)");
+}
+
+function filterFlag(command: Command): Command {
+  return command.option("--filter <key=value>", "keep variants by axis, scenario or tag; may be repeated", collect);
+}
+
+function targetFlags(command: Command): Command {
+  return runtimeBinaryFlag(command).addOption(
+    new Option("--target <target>", "what runs the variants").choices(["process", "docker", "lambda", "auto"]),
+  );
+}
+
+function runtimeBinaryFlag(command: Command): Command {
+  return command.option("--runtime-binary <id=path>", "the binary for a runtime identifier; may be repeated", collect);
+}
+
+function collect(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}

@@ -1,0 +1,223 @@
+import { environmentsOf } from "../plan/order.ts";
+import type { Plan, PlannedEnvironment, PlannedScenario } from "../plan/plan.ts";
+import type { Sample } from "../samples/sample.ts";
+import type { Clock } from "../shared/clock.ts";
+import { messageOf } from "../shared/errors.ts";
+import type { PreparedVariant, Target } from "../targets/target.ts";
+import { environmentKey, firstMissing, isDeadly, plannedInvocations, type ProgressMade } from "./progress-made.ts";
+import type { RunEnd, RunEvent } from "./run-event.ts";
+import { type NoiseProbe, takeEnvironment } from "./take-environment.ts";
+
+/** A contaminated environment is taken again at most this many times. */
+const maxAttempts = 3;
+
+/** What the loop needs beside the plan; all of it is filled by the command line. */
+export interface Measuring {
+  readonly plan: Plan;
+  readonly target: Target;
+  /** Prepared variants by `preparedKey`; a variant without an entry is left out. */
+  readonly prepared: ReadonlyMap<string, PreparedVariant>;
+  readonly made: ProgressMade;
+  /** Number of the first environment, 0 in a new run. */
+  readonly firstEnvironment: number;
+  readonly segment: number;
+  readonly clock: Clock;
+  readonly noise: NoiseProbe;
+  /** Collects garbage; called between environments. */
+  readonly collectGarbage: () => void;
+  /** Runs a scenario's command in its folder; rejects when it fails. */
+  readonly runHook: (command: string, folder: string) => Promise<void>;
+  /** When aborted, the sample under way is the last. */
+  readonly signal: AbortSignal;
+  /** Monotonic time at which measuring ends, the sample under way being the last. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** What names a prepared variant. */
+export function preparedKey(planned: Pick<PlannedEnvironment, "variant" | "side">): string {
+  return environmentKey(planned.variant.id, planned.side, 0);
+}
+
+/**
+ * Takes every environment that the plan wants and the record lacks, block after block, one at a time.
+ * Nothing else of ours runs while a phase is open: whoever consumes the events does its work between two of them.
+ */
+export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
+  const scenarios = new Map(measuring.plan.scenarios.map((scenario) => [scenario.name, new ScenarioState(scenario)]));
+  const stop = stopSignal(measuring);
+  const numbers = countFrom(measuring.firstEnvironment);
+  let block = -1;
+  let cut = false;
+  try {
+    for (const wanted of wantedEnvironments(measuring)) {
+      if (wanted.planned.block !== block) {
+        yield* afterBlock(measuring, scenarios);
+        block = wanted.planned.block;
+        yield* beforeBlock(measuring, scenarios, block);
+      }
+      const scenario = scenarios.get(wanted.planned.variant.scenario);
+      if (scenario === undefined || scenario.ended) {
+        continue;
+      }
+      if (stop.reason() !== undefined) {
+        cut = true;
+        break;
+      }
+      const startedMs = measuring.clock.nowMs();
+      for await (const samples of attempts(measuring, wanted, stop.signal, numbers)) {
+        cut = endedEarly(wanted.planned, samples);
+        yield { type: "environment", planned: wanted.planned, samples };
+      }
+      yield* scenario.spend(measuring.clock.nowMs() - startedMs);
+    }
+    yield* afterBlock(measuring, scenarios);
+    yield { type: "ended", how: howItEnded(cut ? stop.reason() : undefined, scenarios) };
+  } finally {
+    stop.dispose();
+  }
+}
+
+/** An environment of which the record lacks something, ready to be taken. */
+interface Wanted {
+  readonly planned: PlannedEnvironment;
+  readonly prepared: PreparedVariant;
+  /** The first invocation that is not on record. */
+  readonly from: number;
+}
+
+function* wantedEnvironments(measuring: Measuring): Generator<Wanted> {
+  for (const planned of environmentsOf(measuring.plan)) {
+    const from = firstMissing(planned, measuring.made);
+    const prepared = measuring.prepared.get(preparedKey(planned));
+    if (from !== undefined && prepared !== undefined) {
+      yield { planned, prepared, from };
+    }
+  }
+}
+
+/** True when the environment lived and was not asked for all of its invocations. */
+function endedEarly(planned: PlannedEnvironment, samples: readonly Sample[]): boolean {
+  const last = samples.at(-1);
+  return last === undefined || (last.invocation + 1 < plannedInvocations(planned.variant) && !isDeadly(last.status));
+}
+
+function howItEnded(stopped: RunEnd | undefined, scenarios: ReadonlyMap<string, ScenarioState>): RunEnd {
+  const limited = [...scenarios.values()].some((scenario) => scenario.ended);
+  return stopped ?? (limited ? "limited" : "complete");
+}
+
+function* countFrom(first: number): Generator<number, never> {
+  for (let number = first; ; number++) {
+    yield number;
+  }
+}
+
+/** The attempts of one planned environment: one, or more while they come out contaminated. */
+async function* attempts(
+  measuring: Measuring,
+  wanted: Wanted,
+  signal: AbortSignal,
+  numbers: Generator<number, never>,
+): AsyncGenerator<readonly Sample[]> {
+  const { planned } = wanted;
+  const first = measuring.made.get(environmentKey(planned.variant.id, planned.side, planned.block))?.attempt ?? 0;
+  for (let attempt = first; attempt < first + maxAttempts; attempt++) {
+    measuring.collectGarbage();
+    const name = `e-${String(numbers.next().value).padStart(5, "0")}`;
+    const { segment, clock, noise, target } = measuring;
+    const samples = await takeEnvironment({ ...wanted, name, segment, attempt, target: target.name, clock, noise, signal });
+    yield samples;
+    if (signal.aborted || !samples.some((sample) => sample.status === "contaminated")) {
+      return;
+    }
+  }
+}
+
+/** One signal for the two reasons to stop early, and which of them it was. */
+function stopSignal(measuring: Measuring) {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort("interrupted");
+  if (measuring.signal.aborted) {
+    interrupt();
+  }
+  measuring.signal.addEventListener("abort", interrupt);
+  const remainingMs = measuring.deadlineMs === undefined ? undefined : measuring.deadlineMs - measuring.clock.nowMs();
+  const timer = remainingMs === undefined ? undefined : setTimeout(() => controller.abort("limited"), Math.max(0, remainingMs));
+  return {
+    signal: controller.signal,
+    reason: (): "interrupted" | "limited" | undefined =>
+      controller.signal.aborted ? (controller.signal.reason === "interrupted" ? "interrupted" : "limited") : undefined,
+    dispose: () => {
+      clearTimeout(timer);
+      measuring.signal.removeEventListener("abort", interrupt);
+    },
+  };
+}
+
+/** What the loop remembers of a scenario. */
+class ScenarioState {
+  readonly planned: PlannedScenario;
+  inBlock = false;
+  ended = false;
+  private spentMs = 0;
+
+  constructor(planned: PlannedScenario) {
+    this.planned = planned;
+  }
+
+  /** Adds the time of an environment; ends the scenario when its `maxTime` is used up. */
+  *spend(ms: number): Generator<RunEvent> {
+    this.spentMs += ms;
+    if (this.planned.maxTimeMs !== undefined && this.spentMs >= this.planned.maxTimeMs) {
+      this.ended = true;
+      yield { type: "scenario-ended", scenario: this.planned.name, why: { kind: "max-time" } };
+    }
+  }
+}
+
+function afterBlock(measuring: Measuring, scenarios: ReadonlyMap<string, ScenarioState>): AsyncGenerator<RunEvent> {
+  return hooksOf(measuring, scenarios, "afterBlock", (state) => state.inBlock);
+}
+
+function beforeBlock(
+  measuring: Measuring,
+  scenarios: ReadonlyMap<string, ScenarioState>,
+  block: number,
+): AsyncGenerator<RunEvent> {
+  return hooksOf(measuring, scenarios, "beforeBlock", (state) => hasEnvironmentIn(measuring, state, block));
+}
+
+async function* hooksOf(
+  measuring: Measuring,
+  scenarios: ReadonlyMap<string, ScenarioState>,
+  hook: "beforeBlock" | "afterBlock",
+  wanted: (state: ScenarioState) => boolean,
+): AsyncGenerator<RunEvent> {
+  for (const state of scenarios.values()) {
+    if (state.ended || !wanted(state)) {
+      continue;
+    }
+    state.inBlock = hook === "beforeBlock";
+    const command = state.planned.hooks[hook];
+    if (command === undefined) {
+      continue;
+    }
+    try {
+      await measuring.runHook(command, state.planned.folder);
+    } catch (error) {
+      state.ended = true;
+      yield {
+        type: "scenario-ended",
+        scenario: state.planned.name,
+        why: { kind: "hook", message: `hook ${hook}: ${messageOf(error)}` },
+      };
+    }
+  }
+}
+
+function hasEnvironmentIn(measuring: Measuring, state: ScenarioState, block: number): boolean {
+  return measuring.plan.variants.some(
+    (variant) =>
+      variant.scenario === state.planned.name && block < variant.samples.warmupBlocks + variant.samples.cold,
+  );
+}

@@ -1,0 +1,107 @@
+import type { PlannedEnvironment } from "../plan/plan.ts";
+import type { Noise, Observation, Sample } from "../samples/sample.ts";
+import type { Clock } from "../shared/clock.ts";
+import { messageOf } from "../shared/errors.ts";
+import type { Answer, PreparedVariant, TargetEnvironment } from "../targets/target.ts";
+import { unexpectedAnswer } from "./expectation.ts";
+import { plannedInvocations } from "./progress-made.ts";
+
+/** Reads what disturbs the machine; called between phases only. */
+export type NoiseProbe = () => { readonly end: () => Noise };
+
+/** What one environment is measured with. */
+export interface Taking {
+  readonly planned: PlannedEnvironment;
+  readonly prepared: PreparedVariant;
+  /** `e-00042`. */
+  readonly name: string;
+  readonly segment: number;
+  readonly attempt: number;
+  /** The first invocation to put on record: earlier ones are already there and are only made. */
+  readonly from: number;
+  readonly target: Sample["target"];
+  readonly clock: Clock;
+  readonly noise: NoiseProbe;
+  /** When aborted, no further invocation is begun. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One environment from its cold start to its end: the samples that belong on record, in order.
+ * Never throws: what fails, fails as a sample.
+ */
+export async function takeEnvironment(taking: Taking): Promise<Sample[]> {
+  const probe = taking.noise();
+  const takenAt = taking.clock.date();
+  const samples: Sample[] = [];
+  let environment: TargetEnvironment | undefined;
+  try {
+    environment = await taking.prepared.start();
+    await invokeAll(taking, environment, takenAt, samples);
+  } catch (error) {
+    const failure: Observation = { status: "target-error", error: { type: "Thaw.TargetError", message: messageOf(error) } };
+    samples.push(sampleOf(taking, environment, samples.length, samples.length === 0 ? takenAt : taking.clock.date(), failure));
+  } finally {
+    await environment?.stop();
+  }
+  return withNoise(samples, probe.end()).filter((sample) => sample.invocation >= taking.from);
+}
+
+async function invokeAll(
+  taking: Taking,
+  environment: TargetEnvironment,
+  startedAt: Date,
+  samples: Sample[],
+): Promise<void> {
+  const { variant } = taking.planned;
+  const payload = Buffer.from(variant.event.json);
+  const count = plannedInvocations(variant);
+  for (let invocation = 0; invocation < count; invocation++) {
+    const takenAt = invocation === 0 ? startedAt : taking.clock.date();
+    const answer = await environment.invoke(payload);
+    samples.push(sampleOf(taking, environment, invocation, takenAt, checked(taking, answer)));
+    if (!environment.alive || taking.signal.aborted) {
+      return;
+    }
+  }
+}
+
+function checked(taking: Taking, answer: Answer): Observation {
+  const { expect } = taking.planned.variant;
+  if (answer.observation.status !== "ok" || expect === undefined) {
+    return answer.observation;
+  }
+  const error = unexpectedAnswer(expect, answer.body);
+  return error === undefined ? answer.observation : { ...answer.observation, status: "function-error", error };
+}
+
+function sampleOf(
+  taking: Taking,
+  environment: TargetEnvironment | undefined,
+  invocation: number,
+  takenAt: Date,
+  observation: Observation,
+): Sample {
+  const { planned } = taking;
+  const warmup = planned.warmup || (invocation > 0 && invocation <= planned.variant.samples.settle);
+  return {
+    target: taking.target,
+    variant: planned.variant.id,
+    ...(planned.side === undefined ? {} : { side: planned.side }),
+    segment: taking.segment,
+    block: planned.block,
+    attempt: taking.attempt,
+    environment: taking.name,
+    invocation,
+    temperature: invocation === 0 ? "cold" : "warm",
+    ...(invocation === 0 && environment !== undefined ? { method: environment.method } : {}),
+    ...(warmup ? { warmup: true as const } : {}),
+    takenAt: takenAt.toISOString(),
+    ...observation,
+  };
+}
+
+/** Noise is a fact of the environment: it stands on its first sample, once. */
+function withNoise(samples: readonly Sample[], noise: Noise): Sample[] {
+  return samples.map((sample) => (sample.invocation === 0 && Object.keys(noise).length > 0 ? { ...sample, noise } : sample));
+}
