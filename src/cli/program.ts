@@ -121,7 +121,6 @@ Examples:
 function addInvoke(program: Command, finish: (code: ExitCode) => void): void {
   const invoke = subcommand(program, "invoke", "one invocation, shown with its log and REPORT line")
     .argument("<scenario>", "a scenario file")
-    .option("--event <event>", "a built-in event's name, or the path of a .json file")
     .action(async (scenario: string, options: Record<string, unknown>) => {
       const { invokeCommand } = await import("./commands/invoke.ts");
       finish(await invokeCommand(scenario, options, processOutput(options)));

@@ -47,7 +47,7 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
   const stop = stopSignal(measuring);
   const numbers = countFrom(measuring.firstEnvironment);
   let block = -1;
-  let cut = false;
+  let cut = measuring.signal.aborted;
   try {
     for (const wanted of wantedEnvironments(measuring)) {
       if (wanted.planned.block !== block) {

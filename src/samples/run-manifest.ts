@@ -18,10 +18,7 @@ export interface RunRequest {
   readonly warm?: number | undefined;
   /** Runtime identifier → path of the binary that stands in for it. */
   readonly runtimeBinaries: Readonly<Record<string, string>>;
-  /** Runtime identifier → image name. */
-  readonly images: Readonly<Record<string, string>>;
   readonly allowUnavailable: boolean;
-  readonly allowUnfaithful: boolean;
 }
 
 /** What is known of a variant, without any environment value, credential or payload. */
@@ -71,10 +68,11 @@ export interface PreparedFacts {
   readonly packageBytes: number;
 }
 
-/** A variant that was planned and not measured, and why. */
+/** A variant that was planned and not measured, or not to its end, and why. */
 export interface NotMeasured {
   readonly variant: string;
-  readonly kind: "unavailable" | "preparation";
+  /** `unavailable`: the runtime is not here; `preparation`: it could not be made; `limit`: its time was used up. */
+  readonly kind: "unavailable" | "preparation" | "limit";
   readonly reason: string;
   readonly hint?: string | undefined;
 }

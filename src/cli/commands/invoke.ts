@@ -1,0 +1,109 @@
+import { createPlan } from "../../plan/expand.ts";
+import type { Variant } from "../../plan/variant.ts";
+import { formatEndLine, formatReportLine, formatStartLine } from "../../report-lines/format.ts";
+import { loadScenarios } from "../../scenario/load.ts";
+import { PreparationError } from "../../shared/errors.ts";
+import type { Answer, Target } from "../../targets/target.ts";
+import { chooseTarget } from "../choose-target.ts";
+import { type ExitCode, exitCode } from "../exit-codes.ts";
+import { currentHost, type Host } from "../host.ts";
+import { loadTarget } from "../load-target.ts";
+import { list, type RawOptions, runtimeBinaries, text } from "../options.ts";
+import type { Output } from "../output.ts";
+import { listenForStop } from "../stop-signals.ts";
+import { sweep } from "../sweep.ts";
+
+/** What one invocation gave. */
+interface Invoked {
+  readonly variant: Variant;
+  readonly answer: Answer;
+  readonly log: string;
+}
+
+/**
+ * `thaw invoke`: one cold invocation of the first variant that the filters leave, with its log and REPORT line.
+ * @throws InputError, UnavailableError.
+ */
+export async function invokeCommand(scenario: string, raw: RawOptions, output: Output): Promise<ExitCode> {
+  const host = currentHost();
+  const binaries = runtimeBinaries(raw);
+  await sweep(host, output);
+  const scenarios = await loadScenarios([scenario], host.environment, host.cwd);
+  const { name } = chooseTarget(text(raw.target), scenarios, host.platform);
+  const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
+  const request = { scenarioFiles: [], filters: [], runtimeBinaries: binaries, allowUnavailable: false };
+  const target = await loadTarget({ target: name, request }, host);
+  try {
+    const invoked = await invokeFirst(target, plan.variants, host, output);
+    (output.json ? printJson : printText)(invoked, output);
+    return invoked.answer.observation.status === "ok" ? exitCode.done : exitCode.incomplete;
+  } catch (error) {
+    if (error instanceof PreparationError) {
+      output.warn(error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`);
+      return exitCode.incomplete;
+    }
+    throw error;
+  } finally {
+    await target.dispose();
+  }
+}
+
+async function invokeFirst(
+  target: Target,
+  [variant, ...others]: readonly Variant[],
+  host: Host,
+  output: Output,
+): Promise<Invoked> {
+  if (variant === undefined) {
+    throw new Error("a plan without variants");
+  }
+  const stop = listenForStop(output);
+  stop.onSecond(() => target.abort());
+  stop.signal.addEventListener("abort", () => void target.abort());
+  try {
+    if (others.length > 0) {
+      output.note(`first of ${others.length + 1} variants; choose another with --filter`);
+    }
+    const prepared = await target.prepare(variant, undefined, stop.signal);
+    const environment = await prepared.start();
+    const answer = await environment.invoke(Buffer.from(variant.event.json));
+    await environment.stop();
+    return { variant, answer, log: environment.log() };
+  } finally {
+    stop.dispose();
+  }
+}
+
+function printText({ variant, answer, log }: Invoked, output: Output): void {
+  const { requestId, observation } = answer;
+  const lines = [formatStartLine(requestId), log.trimEnd(), formatEndLine(requestId), reportLine(variant, answer).trimEnd()];
+  output.note(variant.id);
+  output.result(answerText(answer));
+  output.result(`\n${lines.filter((line) => line !== "").join("\n")}`);
+  if (observation.error !== undefined) {
+    output.warn(`${observation.status}: ${observation.error.type}: ${observation.error.message}`);
+  }
+}
+
+function answerText({ body }: Answer): string {
+  return body === undefined ? "(no answer)" : Buffer.from(body).toString("utf8");
+}
+
+function printJson({ variant, answer, log }: Invoked, output: Output): void {
+  const { observation, requestId } = answer;
+  const report = reportLine(variant, answer).trimEnd();
+  output.data(JSON.stringify({ variant: variant.id, requestId, answer: answerText(answer), observation, log, report }, null, 2));
+}
+
+function reportLine(variant: Variant, { requestId, observation }: Answer): string {
+  return formatReportLine({
+    requestId,
+    durationMs: observation.durationMs ?? 0,
+    billedMs: observation.billedMs ?? 0,
+    memoryMb: variant.memoryMb,
+    maxMemoryMb: observation.maxMemoryMb,
+    initMs: observation.initMs,
+    status: observation.status,
+    errorType: observation.error?.type,
+  });
+}

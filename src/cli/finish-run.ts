@@ -1,0 +1,51 @@
+import type { Summary } from "../statistics/summary.ts";
+import { writeManifest } from "../samples/run-directory.ts";
+import type { RunManifest } from "../samples/run-manifest.ts";
+import { type ExitCode, exitCode, worstExitCode } from "./exit-codes.ts";
+import type { Host } from "./host.ts";
+import type { Measured } from "./measure-and-record.ts";
+import type { OpenRun } from "./open-run.ts";
+import type { Output } from "./output.ts";
+import { writeReports } from "./write-reports.ts";
+
+/** A run with its reports on disk. */
+export interface FinishedRun {
+  readonly directory: string;
+  readonly manifest: RunManifest;
+  readonly summary: Summary;
+  readonly code: ExitCode;
+}
+
+/** What is known when measuring has ended. */
+export interface RunOutcome {
+  readonly run: OpenRun;
+  readonly manifest: RunManifest;
+  readonly measured: Measured;
+  /** 130 or 143 when a signal came. */
+  readonly stopCode: ExitCode | undefined;
+  readonly host: Host;
+  readonly output: Output;
+}
+
+/** Closes the manifest, writes every derived file, and decides the exit code. */
+export async function finishRun(outcome: RunOutcome): Promise<FinishedRun> {
+  const manifest = closedManifest(outcome);
+  await writeManifest(outcome.run.directory, manifest);
+  const summary = await writeReports(outcome.run.directory, manifest, outcome.output);
+  return { directory: outcome.run.directory, manifest, summary, code: runExitCode(manifest, summary, outcome.stopCode) };
+}
+
+function closedManifest({ manifest, measured, host }: RunOutcome): RunManifest {
+  const endedAt = host.clock.date().toISOString();
+  const segments = manifest.segments.map((segment, index, all) =>
+    index === all.length - 1 ? { ...segment, endedAt } : segment,
+  );
+  const notMeasured = [...manifest.notMeasured, ...measured.notMeasured];
+  return { ...manifest, state: measured.state, endedAt, segments, notMeasured };
+}
+
+function runExitCode(manifest: RunManifest, summary: Summary, stopCode: ExitCode | undefined): ExitCode {
+  const failed = summary.variants.some((variant) => variant.failedCold + variant.failedWarm + variant.failedWarmup > 0);
+  const incomplete = failed || manifest.state === "limited" || manifest.notMeasured.some(({ kind }) => kind !== "unavailable");
+  return worstExitCode([...(stopCode === undefined ? [] : [stopCode]), ...(incomplete ? [exitCode.incomplete] : [])]);
+}

@@ -1,0 +1,25 @@
+import type { RunManifest } from "../samples/run-manifest.ts";
+import { UnavailableError } from "../shared/errors.ts";
+import type { Target } from "../targets/target.ts";
+import type { Host } from "./host.ts";
+
+/** Loads and creates the target that a run names; what it needs is imported only here. */
+export async function loadTarget(run: Pick<RunManifest, "target" | "request">, host: Host): Promise<Target> {
+  switch (run.target) {
+    case "process": {
+      const { createProcessTarget } = await import("../targets/process/process-target.ts");
+      return createProcessTarget({
+        temporaryFolder: host.temporaryFolder,
+        cacheFolder: host.cacheFolder,
+        runtimeBinaries: run.request.runtimeBinaries,
+        hostEnvironment: host.environment,
+        clock: host.clock,
+      });
+    }
+    case "docker":
+    case "lambda":
+      throw new UnavailableError(`the ${run.target} target is not part of this version`, "use --target process");
+    default:
+      return run.target satisfies never;
+  }
+}

@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { createNoiseProbe } from "../machine/noise-probe.ts";
+import { runHook } from "../packages/run-hook.ts";
+import type { Plan } from "../plan/plan.ts";
+import { environmentsOf } from "../plan/order.ts";
+import { type Measuring, measure, preparedKey } from "../run/measure.ts";
+import { firstMissing, plannedInvocations } from "../run/progress-made.ts";
+import type { RunEvent } from "../run/run-event.ts";
+import { samplesFile } from "../samples/run-directory.ts";
+import type { NotMeasured, RunState } from "../samples/run-manifest.ts";
+import { openSampleWriter } from "../samples/writer.ts";
+import type { Target } from "../targets/target.ts";
+import { garbageCollector } from "./collect-garbage.ts";
+import type { Host } from "./host.ts";
+import type { OpenRun } from "./open-run.ts";
+import type { Output } from "./output.ts";
+import type { PreparedVariants } from "./prepare-variants.ts";
+import { Progress } from "./progress.ts";
+
+/** How measuring ended, and what was left out on the way. */
+export interface Measured {
+  readonly state: RunState;
+  readonly notMeasured: readonly NotMeasured[];
+}
+
+/** What measuring needs of the command around it. */
+export interface MeasuringContext {
+  readonly run: OpenRun;
+  readonly target: Target;
+  readonly prepared: PreparedVariants;
+  readonly maxTimeMs?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly host: Host;
+  readonly output: Output;
+}
+
+/** Runs the measuring loop and records each environment when it has ended. */
+export async function measureAndRecord(context: MeasuringContext): Promise<Measured> {
+  const { run, output, host } = context;
+  const notMeasured: NotMeasured[] = [];
+  let state: RunState = "running";
+  const progress = new Progress(output, host.clock, samplesLeft(run, context.prepared));
+  await using writer = await openSampleWriter(join(run.directory, samplesFile));
+  for await (const event of measure(measuringOf(context))) {
+    switch (event.type) {
+      case "environment":
+        await writer.appendEnvironment(event.samples);
+        progress.advance(event.samples.length, event.planned.variant.id);
+        break;
+      case "scenario-ended":
+        notMeasured.push(...leftOut(run.plan, event));
+        break;
+      case "ended":
+        state = event.how;
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+  progress.end();
+  return { state, notMeasured };
+}
+
+function measuringOf(context: MeasuringContext): Measuring {
+  const { run, target, host, signal } = context;
+  const deadlineMs = context.maxTimeMs === undefined ? undefined : host.clock.nowMs() + context.maxTimeMs;
+  return {
+    plan: run.plan,
+    target,
+    prepared: context.prepared.prepared,
+    made: run.made,
+    firstEnvironment: run.firstEnvironment,
+    segment: run.manifest.segments.length - 1,
+    clock: host.clock,
+    noise: createNoiseProbe(host.clock),
+    collectGarbage: garbageCollector(),
+    runHook: (command, folder) => runHook(command, folder, signal),
+    signal,
+    deadlineMs,
+  };
+}
+
+function samplesLeft(run: OpenRun, { prepared }: PreparedVariants): number {
+  let count = 0;
+  for (const planned of environmentsOf(run.plan)) {
+    const from = firstMissing(planned, run.made);
+    if (from !== undefined && prepared.has(preparedKey(planned))) {
+      count += plannedInvocations(planned.variant) - from;
+    }
+  }
+  return count;
+}
+
+function leftOut(plan: Plan, event: Extract<RunEvent, { type: "scenario-ended" }>): NotMeasured[] {
+  const reason =
+    event.why.kind === "max-time" ? "ended early: the scenario's samples.maxTime was used up" : event.why.message;
+  const kind = event.why.kind === "max-time" ? "limit" : "preparation";
+  return plan.variants
+    .filter((variant) => variant.scenario === event.scenario)
+    .map((variant) => ({ variant: variant.id, kind, reason }));
+}

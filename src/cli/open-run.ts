@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { join, resolve } from "node:path";
+import { readHostFacts } from "../machine/host-facts.ts";
+import { createPlan } from "../plan/expand.ts";
+import { variantFacts } from "../plan/facts.ts";
+import type { Plan } from "../plan/plan.ts";
+import { readGitState } from "../machine/git.ts";
+import type { ProgressMade } from "../run/progress-made.ts";
+import { createRunDirectory, readManifest, runIdOf, samplesFile, writeManifest } from "../samples/run-directory.ts";
+import { formatVersion, type RunManifest, type RunRequest, type Segment } from "../samples/run-manifest.ts";
+import { cutTornTail, scanSamples } from "../samples/reader.ts";
+import { loadScenarios } from "../scenario/load.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { chooseTarget } from "./choose-target.ts";
+import type { Host } from "./host.ts";
+import type { RunOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+import { refuseChangedPlan } from "./resume-check.ts";
+import { harnessVersion } from "./version.ts";
+
+/** A run directory with its plan, new or taken up again. */
+export interface OpenRun {
+  readonly directory: string;
+  readonly plan: Plan;
+  /** As on disk; its last segment is the one that begins now. */
+  readonly manifest: RunManifest;
+  /** The manifest as it was before, in a resumed run. */
+  readonly earlier?: RunManifest | undefined;
+  readonly made: ProgressMade;
+  readonly firstEnvironment: number;
+}
+
+/** Plans a new run and creates its directory. @throws InputError, UnavailableError. */
+export async function openNewRun(paths: readonly string[], options: RunOptions, host: Host): Promise<OpenRun> {
+  const scenarios = await loadScenarios(paths.length === 0 ? ["scenarios"] : paths, host.environment, host.cwd);
+  const target = chooseTarget(options.target, scenarios, host.platform);
+  const plan = createPlan(scenarios, { ...options, hostArchitecture: host.architecture });
+  const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
+  const directory = resolve(host.cwd, options.out ?? join("results", runId));
+  const startedAt = host.clock.date().toISOString();
+  const git = await readGitState(scenarios[0]?.folder ?? host.cwd);
+  await createRunDirectory(directory);
+  const manifest: RunManifest = {
+    formatVersion,
+    harnessVersion,
+    runId,
+    state: "running",
+    target: target.name,
+    ...(target.reason === undefined ? {} : { targetReason: target.reason }),
+    startedAt,
+    seed: plan.seed,
+    planDigest: plan.digest,
+    blocks: plan.blocks,
+    request: requestOf(scenarios, options, host),
+    variants: plan.variants.map(variantFacts),
+    notMeasured: [],
+    limitations: [],
+    notYetUsed: plan.notYetUsed,
+    segments: [await beginSegment(host)],
+    ...git,
+  };
+  await writeManifest(directory, manifest);
+  return { directory, plan, manifest, made: new Map(), firstEnvironment: 0 };
+}
+
+/** Takes up an unfinished run: plans it again, refuses what changed, cuts a torn tail. @throws InputError. */
+export async function openResumedRun(path: string, host: Host, output: Output): Promise<OpenRun> {
+  const directory = resolve(host.cwd, path);
+  const earlier = await readManifest(directory);
+  const scenarios = await loadScenarios(earlier.request.scenarioFiles, host.environment, host.cwd);
+  chooseTarget(earlier.target, scenarios, host.platform);
+  const plan = createPlan(scenarios, { ...earlier.request, seed: earlier.seed, hostArchitecture: host.architecture });
+  refuseChangedPlan(path, earlier, plan);
+  const file = join(directory, samplesFile);
+  const cutBytes = await cutTornTail(file);
+  if (cutBytes > 0) {
+    output.warn(`${samplesFile}: cut ${cutBytes} bytes of an environment that was not recorded whole`);
+  }
+  const scan = await scanSamples(file);
+  const manifest: RunManifest = { ...earlier, state: "running", segments: [...earlier.segments, await beginSegment(host)] };
+  return { directory, plan, manifest, earlier, made: scan.environments, firstEnvironment: scan.nextEnvironment };
+}
+
+async function beginSegment(host: Host): Promise<Segment> {
+  return { startedAt: host.clock.date().toISOString(), harnessVersion, host: await readHostFacts() };
+}
+
+function requestOf(scenarios: readonly Scenario[], options: RunOptions, host: Host): RunRequest {
+  const { filters, cold, warm, allowUnavailable } = options;
+  const runtimeBinaries = Object.fromEntries(
+    Object.entries(options.runtimeBinaries).map(([id, path]) => [id, resolve(host.cwd, path)]),
+  );
+  const scenarioFiles = scenarios.map((scenario) => scenario.file);
+  return { scenarioFiles, filters, cold, warm, runtimeBinaries, allowUnavailable };
+}
