@@ -1,0 +1,45 @@
+import type { Scenario } from "../scenario/scenario.ts";
+import { type AxisName, axisText, type Cell } from "./axes.ts";
+import type { Variant } from "./variant.ts";
+
+/** The variant of a cell. `varying` are the axes beyond the id's own that have more than one value. */
+export function variantOf(scenario: Scenario, cell: Cell, varying: readonly AxisName[]): Variant {
+  const { runtime } = cell;
+  const axes = Object.fromEntries(varying.map((axis) => [axis, axisText(cell, axis)]));
+  return {
+    id: idOf(scenario.name, cell, axes),
+    scenario: scenario.name,
+    file: scenario.file,
+    tags: scenario.tags,
+    label: runtime.label,
+    runtime: runtime.runtime,
+    bootstrap: runtime.bootstrap,
+    code: runtime.code,
+    handler: runtime.handler,
+    build: runtime.build,
+    memoryMb: cell.memory,
+    architecture: cell.architecture,
+    package: cell.package,
+    layers: cell.layers,
+    snapStart: cell.snapStart,
+    timeoutSeconds: runtime.timeoutSeconds ?? cell.timeout,
+    ephemeralStorageMb: runtime.ephemeralStorageMb ?? cell.ephemeralStorage,
+    event: cell.event,
+    environment: runtime.environment,
+    expect: scenario.expect,
+    axes,
+    samples: scenario.samples,
+  };
+}
+
+function idOf(scenario: string, cell: Cell, axes: Readonly<Record<string, string>>): string {
+  const always = [
+    scenario,
+    cell.runtime.label,
+    String(cell.memory),
+    cell.architecture,
+    cell.package,
+    cell.layers.name,
+  ];
+  return [...always, ...Object.entries(axes).map(([axis, value]) => `${axis}=${value}`)].join("/");
+}

@@ -1,0 +1,53 @@
+import { basename, extname } from "node:path";
+import type { CheckedFile } from "./check.ts";
+import { checkImages } from "./check-image.ts";
+import type { Context } from "./context.ts";
+import { defaults } from "./defaults.ts";
+import { notYetUsed } from "./not-yet-used.ts";
+import { resolveAxes, resolveCells } from "./resolve-axes.ts";
+import { resolveRuntimes } from "./resolve-runtimes.ts";
+import type { Scenario, ScenarioSamples } from "./scenario.ts";
+import type { ScenarioFile } from "./schema.ts";
+import { name as namePattern } from "./schema-parts.ts";
+
+/** A checked file with its defaults, absolute paths and variables. What is wrong with it goes to the report. */
+export function resolveScenario(checked: CheckedFile, context: Context): Scenario {
+  const { file } = checked;
+  const axes = resolveAxes(file, context);
+  const packages = new Set([...axes.package, ...(file.include ?? []).map((cell) => cell.package)]);
+  checkImages(checked, packages.has("image"), context);
+  return {
+    name: file.name ?? nameOfFile(context),
+    file: context.file,
+    folder: context.folder,
+    description: file.description,
+    tags: file.tags ?? [],
+    target: file.target ?? defaults.target,
+    runtimes: resolveRuntimes(checked, axes.layers, packages.has("zip"), context),
+    axes,
+    include: resolveCells(file, "include", context),
+    exclude: resolveCells(file, "exclude", context),
+    expect: file.expect,
+    samples: samplesOf(file),
+    maxTimeMs: file.samples?.maxTime,
+    hooks: file.hooks ?? {},
+    notYetUsed: notYetUsed(file, context.shown),
+  };
+}
+
+function nameOfFile({ file, report }: Context): string {
+  const name = basename(file, extname(file));
+  if (!namePattern.safeParse(name).success) {
+    report.value(["name"], "a name, because the file's name cannot be one", "nothing");
+  }
+  return name;
+}
+
+function samplesOf({ samples }: ScenarioFile): ScenarioSamples {
+  return {
+    cold: samples?.cold ?? defaults.cold,
+    warm: samples?.warm ?? defaults.warm,
+    settle: samples?.settle ?? defaults.settle,
+    warmupBlocks: samples?.warmupBlocks ?? defaults.warmupBlocks,
+  };
+}
