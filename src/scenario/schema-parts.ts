@@ -72,7 +72,6 @@ export function axis<Value extends z.ZodType<string | number | boolean>>(value: 
         }
       }
     });
-});
 }
 
 /** `20ms`, `1.5s`, `10m` → milliseconds. */
