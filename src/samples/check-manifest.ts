@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { InputError, type Problem } from "../shared/errors.ts";
+import { formatVersion, type RunManifest } from "./run-manifest.ts";
+
+const side = z.enum(["baseline", "candidate"]);
+const texts = z.record(z.string(), z.string());
+
+const request = z.looseObject({
+  scenarioFiles: z.array(z.string()),
+  filters: z.array(z.string()),
+  cold: z.number().optional(),
+  warm: z.number().optional(),
+  runtimeBinaries: texts,
+  allowUnavailable: z.boolean(),
+});
+
+const prepared = z.looseObject({
+  side: side.optional(),
+  functionDigest: z.string(),
+  layerDigests: z.array(z.string()),
+  runtimeDigest: z.string().optional(),
+  runtimeVersion: z.string().optional(),
+  packageBytes: z.number(),
+});
+
+const variant = z.looseObject({
+  id: z.string(),
+  scenario: z.string(),
+  label: z.string(),
+  runtime: z.string(),
+  memoryMb: z.number(),
+  architecture: z.string(),
+  package: z.enum(["zip", "image"]),
+  layers: z.string(),
+  axes: texts,
+  handler: z.string().optional(),
+  timeoutSeconds: z.number(),
+  ephemeralStorageMb: z.number(),
+  cold: z.number(),
+  warm: z.number(),
+  settle: z.number(),
+  warmupBlocks: z.number(),
+  environmentDigests: texts,
+  eventDigest: z.string(),
+  prepared: z.array(prepared),
+});
+
+const notMeasured = z.looseObject({
+  variant: z.string(),
+  kind: z.enum(["unavailable", "preparation", "limit"]),
+  reason: z.string(),
+  hint: z.string().optional(),
+});
+
+const host = z.looseObject({
+  platform: z.string(),
+  kernel: z.string(),
+  architecture: z.string(),
+  cpuModel: z.string().optional(),
+  cpuCount: z.number(),
+  memoryMb: z.number(),
+  virtualization: z.string().optional(),
+  cpuGovernor: z.string().optional(),
+  nodeVersion: z.string(),
+  loadAverage: z.number().optional(),
+  engine: z.string().optional(),
+});
+
+const segment = z.looseObject({
+  startedAt: z.string(),
+  endedAt: z.string().optional(),
+  harnessVersion: z.string(),
+  host,
+});
+
+/** Loose: fields that a later version adds are kept, so that a resumed run loses none. */
+const manifest: z.ZodType<RunManifest> = z.looseObject({
+  formatVersion: z.literal(formatVersion),
+  harnessVersion: z.string(),
+  runId: z.string(),
+  state: z.enum(["running", "complete", "limited", "interrupted"]),
+  target: z.enum(["process", "docker", "lambda"]),
+  targetReason: z.string().optional(),
+  startedAt: z.string(),
+  endedAt: z.string().optional(),
+  seed: z.number(),
+  planDigest: z.string(),
+  blocks: z.number(),
+  request,
+  variants: z.array(variant),
+  notMeasured: z.array(notMeasured),
+  limitations: z.array(z.string()),
+  notYetUsed: z.array(z.string()),
+  segments: z.array(segment),
+  gitCommit: z.string().optional(),
+  gitDirty: z.boolean().optional(),
+});
+
+/** Checks what run.json holds. `place` is its path. @throws InputError with every field that is not as it must be. */
+export function checkManifest(place: string, value: unknown): RunManifest {
+  const result = manifest.safeParse(value);
+  if (result.success) {
+    return result.data;
+  }
+  throw new InputError(result.error.issues.map((issue) => problemOf(place, issue, value)));
+}
+
+function problemOf(place: string, issue: z.core.$ZodIssue, value: unknown): Problem {
+  const found = JSON.stringify(valueAt(value, issue.path)) ?? "nothing";
+  return {
+    place: `${place} ${pathText(issue.path)}`,
+    message: `expected ${expectedBy(issue)}, got ${found}`,
+  };
+}
+
+function expectedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected;
+    case "invalid_value":
+      return `one of ${issue.values.map(String).join(", ")}`;
+    default:
+      return issue.message;
+  }
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (held, key) => (held !== null && typeof held === "object" ? Reflect.get(held, key) : undefined),
+    value,
+  );
+}
