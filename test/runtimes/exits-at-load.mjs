@@ -1,0 +1,2 @@
+// Exits before its first poll, with the code in the first argument.
+process.exit(Number(process.argv[2]));

@@ -1,0 +1,2 @@
+// Ends by a signal before its first poll.
+process.kill(process.pid, "SIGKILL");

@@ -1,0 +1,2 @@
+// Runs, and never asks for an event.
+setInterval(() => {}, 1000);
