@@ -1,0 +1,7 @@
+import { fileURLToPath } from "node:url";
+
+/** The checkout. */
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The compiled command. */
+export const command = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
