@@ -96,6 +96,7 @@ const stageRules = Object.entries(stages).flatMap(([stage, { allowed, verbs, sha
 });
 
 const fileSystemUsers = [
+  "^src/runtimes/bootstraps/", // they run inside a sandbox, not in the harness
   "^src/scenario/load[^/]*\\.ts$",
   "^src/samples/(lines|scan|writer|reader|run-directory|merge)\\.ts$",
   "^src/(packages|machine|storage|cli)/",

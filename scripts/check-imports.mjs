@@ -38,7 +38,7 @@ process.exitCode = broken.length + unread.length === 0 ? 0 : 1;
 async function modulesNotRead(modules) {
   const read = new Set(modules.filter(isOurs).map((module) => module.source));
   const present = (await readdir(join(root, "src"), { recursive: true }))
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => isCode(path))
     .map((path) => `src/${path.replaceAll("\\", "/")}`);
   return present
     .filter((path) => !read.has(path))
@@ -46,7 +46,11 @@ async function modulesNotRead(modules) {
 }
 
 function isOurs(module) {
-  return module.source.startsWith("src/") && module.source.endsWith(".ts") && !module.couldNotResolve;
+  return module.source.startsWith("src/") && isCode(module.source) && !module.couldNotResolve;
+}
+
+function isCode(path) {
+  return /\.(ts|mjs|cjs|js)$/.test(path);
 }
 
 function describe({ from, to, rule, cycle }) {
