@@ -125,6 +125,14 @@ describe("/runtime/invocation/next", () => {
     expect((await runtime.answer()).status).toBe(202);
   });
 
+  it("has let a small event go when the delivery is made: nothing waits for a turn of the loop", async () => {
+    const api = await openApi();
+    const runtime = await client(api);
+    runtime.get("/runtime/invocation/next");
+    await api.initEnd;
+    expect(api.deliver(invocation()).progress.departedAtMs).toBeDefined();
+  });
+
   it("hands over an event of 6 MB whole, and notes its departure after it", async () => {
     const api = await openApi();
     const runtime = await client(api);
