@@ -1,0 +1,94 @@
+import { familyOf } from "./identifiers.ts";
+import { type RootPaths, searchPaths } from "./search-paths.ts";
+
+/** What the variables of one environment are made of. */
+export interface VariableFacts {
+  readonly runtime: string;
+  readonly handler?: string | undefined;
+  readonly memoryMb: number;
+  readonly functionName: string;
+  readonly region: string;
+  readonly logStream: string;
+  /** `host:port` of the Runtime API. */
+  readonly runtimeApi: string;
+  readonly roots: RootPaths;
+  /** The scenario's variables. They win over Lambda's defaults, never over what Lambda reserves. */
+  readonly user: Readonly<Record<string, string>>;
+}
+
+/**
+ * The names that Lambda keeps to itself: a scenario's value for one of them is not used.
+ * Source: AWS Lambda Developer Guide, "Using Lambda environment variables", reserved environment variables.
+ */
+export const reservedVariables: readonly string[] = [
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_DEFAULT_REGION",
+  "AWS_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+  "AWS_LAMBDA_FUNCTION_VERSION",
+  "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_LAMBDA_RUNTIME_API",
+  "AWS_LAMBDA_MAX_CONCURRENCY",
+  "LAMBDA_TASK_ROOT",
+  "LAMBDA_RUNTIME_DIR",
+];
+
+/**
+ * All variables that a function sees, and nothing of the user's own environment: Lambda's defaults, the scenario's,
+ * Lambda's reserved ones, each winning over the one before.
+ */
+export function lambdaVariables(facts: VariableFacts): Record<string, string> {
+  const user = Object.entries(facts.user).filter(([name]) => !reservedVariables.includes(name));
+  return { ...defaults(facts), ...Object.fromEntries(user), ...reserved(facts) };
+}
+
+function defaults({ runtime, roots }: VariableFacts): Record<string, string> {
+  return {
+    LANG: "en_US.UTF-8",
+    TZ: ":UTC",
+    ...searchPaths(runtime, familyOf(runtime), roots),
+    AWS_LAMBDA_LOG_FORMAT: "Text",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    // No daemon listens here; segments are datagrams, so that they are lost as they are without tracing.
+    AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:2000",
+    _AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1",
+    _AWS_XRAY_DAEMON_PORT: "2000",
+  };
+}
+
+function reserved(facts: VariableFacts): Record<string, string> {
+  const family = familyOf(facts.runtime);
+  return {
+    ...(facts.handler === undefined ? {} : { _HANDLER: facts.handler }),
+    ...(family === "provided" ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${facts.runtime}` }),
+    AWS_DEFAULT_REGION: facts.region,
+    AWS_REGION: facts.region,
+    AWS_LAMBDA_FUNCTION_NAME: facts.functionName,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(facts.memoryMb),
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${facts.functionName}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
+    ...placeholderCredentials,
+    AWS_LAMBDA_RUNTIME_API: facts.runtimeApi,
+    LAMBDA_TASK_ROOT: facts.roots.task,
+    LAMBDA_RUNTIME_DIR: facts.roots.runtime,
+  };
+}
+
+// On Lambda there always are credentials, and a client of the SDK looks for them elsewhere (files, the instance's
+// metadata) where there are none. These are nobody's: AWS refuses every request that they sign.
+const placeholderCredentials = {
+  AWS_ACCESS_KEY_ID: "THAW-NOT-A-REAL-KEY",
+  AWS_SECRET_ACCESS_KEY: "thaw-not-a-real-secret",
+  AWS_SESSION_TOKEN: "thaw-not-a-real-token",
+} as const;
