@@ -31,8 +31,12 @@ export interface PhaseSummary {
 export interface FailureSummary {
   readonly status: string;
   readonly type: string;
+  /** Failures outside warm-up. */
   readonly count: number;
+  /** Those of them that were cold. */
   readonly cold: number;
+  /** Failures in warm-up, which `count` leaves out. */
+  readonly warmup: number;
   /** The first message seen. */
   readonly message: string;
 }
@@ -55,7 +59,9 @@ export interface VariantSummary {
   readonly failures: readonly FailureSummary[];
   /** Median over environments of the largest peak seen in each. */
   readonly maxMemoryMb?: number | undefined;
+  /** Median over cold samples. */
   readonly cpuInitMs?: number | undefined;
+  /** Median over warm samples. */
   readonly cpuInvokeMs?: number | undefined;
 }
 
@@ -65,7 +71,8 @@ export interface Summary {
   readonly variants: readonly VariantSummary[];
   readonly sampleCount: number;
   readonly environmentCount: number;
-  /** Noise over the run: sums and medians of what samples carry. */
+  /** Noise over the run: the sum of what samples carry. */
   readonly stealMs?: number | undefined;
+  /** The median of what samples carry, 0 to 1. */
   readonly cpuPressure?: number | undefined;
 }

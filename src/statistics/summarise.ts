@@ -1,0 +1,42 @@
+import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Sample } from "../samples/sample.ts";
+import { seededRandom } from "../shared/seeded-random.ts";
+import { type CollectedRun, collect } from "./collect.ts";
+import type { CollectedVariant } from "./collect-variant.ts";
+import { describeDistribution } from "./describe.ts";
+import { quantile } from "./quantile.ts";
+import type { Summary, VariantSummary } from "./summary.ts";
+
+/** Summarises the samples of a run in one pass. @throws InputError as `collect` does. */
+export async function summarise(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<Summary> {
+  return summaryOf(manifest, await collect(manifest, samples));
+}
+
+/** The summary of collected samples. Resampling depends on the run's seed alone: the same samples give the same. */
+export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
+  return {
+    variants: run.variants.map((variant) => variantSummary(manifest.seed, variant)),
+    sampleCount: run.sampleCount,
+    environmentCount: run.environmentCount,
+    stealMs: run.stealMs,
+    cpuPressure: medianOf(run.cpuPressures),
+  };
+}
+
+function variantSummary(seed: number, collected: CollectedVariant): VariantSummary {
+  const { distributions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...counts } = collected;
+  const { variant, side } = collected;
+  return {
+    ...counts,
+    phases: distributions.map((distribution) =>
+      describeDistribution(distribution, seededRandom(seed, variant, side ?? "", distribution.phase)),
+    ),
+    maxMemoryMb: medianOf(memoryPeaksMb),
+    cpuInitMs: medianOf(cpuInitMs),
+    cpuInvokeMs: medianOf(cpuInvokeMs),
+  };
+}
+
+function medianOf(values: Float64Array): number | undefined {
+  return values.length === 0 ? undefined : quantile(Float64Array.from(values).sort(), 500);
+}
