@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { median } from "./alternate.mjs";
 import { milliseconds, within } from "./row.mjs";
-import { command } from "./thaw.mjs";
+import { command, ownRuntime } from "./thaw.mjs";
 
 const scenario = fileURLToPath(new URL("accuracy/accuracy.yaml", import.meta.url));
 
@@ -28,8 +28,14 @@ async function run() {
   const folder = await mkdtemp(join(tmpdir(), "thaw-bench-"));
   try {
     const out = join(folder, "run");
-    const flags = ["--target", "process", "--runtime-binary", `nodejs24.x=${process.execPath}`, "--quiet"];
-    await promisify(execFile)(process.execPath, [command, "run", scenario, "--out", out, ...flags]);
+    const runtime = [
+      "--filter",
+      `runtime=${ownRuntime}`,
+      "--runtime-binary",
+      `${ownRuntime}=${process.execPath}`,
+    ];
+    const args = [command, "run", scenario, "--target", "process", ...runtime, "--out", out, "--quiet"];
+    await promisify(execFile)(process.execPath, args);
     const lines = (await readFile(join(out, "samples.ndjson"), "utf8")).trimEnd().split("\n");
     return lines.map((line) => JSON.parse(line)).filter((sample) => sample.status === "ok" && !sample.warmup);
   } finally {
@@ -39,7 +45,7 @@ async function run() {
 
 function difference(phase, samples, field, wantedMs, toleranceMs) {
   const [quiet, busy] = ["quiet", "busy"].map((label) =>
-    samples.filter(({ variant }) => variant.split("/")[1] === label).map((sample) => sample[field]),
+    samples.filter(({ variant }) => variant.split("/")[1].startsWith(label)).map((sample) => sample[field]),
   );
   const [quietMs, busyMs] = [median(quiet), median(busy)];
   return {

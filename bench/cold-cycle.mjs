@@ -17,7 +17,7 @@ import { systemClock } from "../dist/shared/clock.js";
 import { createProcessTarget } from "../dist/targets/process/process-target.js";
 import { median } from "./alternate.mjs";
 import { atMost, milliseconds } from "./row.mjs";
-import { root } from "./thaw.mjs";
+import { ownRuntime, root } from "./thaw.mjs";
 
 const environments = 40;
 
@@ -26,7 +26,7 @@ export async function coldCycle() {
   const target = createProcessTarget({
     temporaryFolder: folder,
     cacheFolder: join(folder, "cache"),
-    runtimeBinaries: { "nodejs24.x": process.execPath },
+    runtimeBinaries: { [ownRuntime]: process.execPath },
     hostEnvironment: process.env,
     clock: systemClock,
   });
@@ -69,7 +69,7 @@ async function ownTimes(target, file) {
 async function measuringOf(target) {
   const scenarios = await loadScenarios(["scenarios/hello.yaml"], process.env, root);
   const options = {
-    filters: ["runtime=nodejs24.x"],
+    filters: [`runtime=${ownRuntime}`],
     cold: environments,
     warm: 0,
     hostArchitecture: "x86_64",
