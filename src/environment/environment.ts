@@ -20,8 +20,6 @@ export interface EnvironmentOptions {
   /** The clock that the sandbox stamps by. */
   readonly clock: Clock;
   readonly functionArn: string;
-  /** The function's memory; the sandbox sets the limit. */
-  readonly memoryMb: number;
   /** The function's timeout, over the whole of an invocation. */
   readonly timeoutSeconds: number;
   /** Default: Lambda's 10 s. */

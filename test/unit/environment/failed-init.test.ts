@@ -80,7 +80,6 @@ describe("an init that fails", () => {
       sandbox,
       clock: systemClock,
       functionArn: "arn",
-      memoryMb: 128,
       timeoutSeconds: 1,
     });
     await expect(started).rejects.toThrow("the engine is gone");

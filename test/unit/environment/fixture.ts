@@ -16,7 +16,6 @@ export async function environmentOf(sandbox: Sandbox, limits: Limits = {}): Prom
     sandbox,
     clock: systemClock,
     functionArn: "arn:aws:lambda:us-east-1:012345678912:function:f",
-    memoryMb: 128,
     timeoutSeconds: 30,
     ...limits,
   });

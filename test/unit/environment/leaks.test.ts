@@ -22,7 +22,6 @@ async function lifeCycle(): Promise<void> {
     sandbox: new InProcessSandbox(),
     clock: systemClock,
     functionArn: "arn",
-    memoryMb: 128,
     timeoutSeconds: 900,
   });
   for (let turn = 0; turn < 3; turn++) {
