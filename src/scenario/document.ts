@@ -55,7 +55,7 @@ export function readDocument(source: string, file: string): ReadDocument {
 }
 
 /** `matrix.memory[0]`. */
-export function formatPath(path: Path): string {
+function formatPath(path: Path): string {
   return path.reduce<string>(
     (text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? step : `${text}.${step}`),
     "",
