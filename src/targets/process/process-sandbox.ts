@@ -1,113 +1,156 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ResourceUse, RuntimeExit, Sandbox, SandboxStart } from "../../environment/sandbox.ts";
+import { removeTree } from "../../packages/read-only.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { CapturedLog } from "./captured-log.ts";
-import { isAlive, killGroup } from "./kill.ts";
-import { removeTree } from "./remove-tree.ts";
-import { readResources } from "./resources.ts";
-import type { Session } from "./sessions.ts";
+import { HeadTailLog } from "./head-tail-log.ts";
+import { killEscaped, killProcess } from "./kill-escaped.ts";
+import { launchError } from "./launch-error.ts";
+import { sessionResources } from "./session-resources.ts";
 
-/** Members of the group that only its own parent can collect are waited for so long, not longer. */
-const groupPatienceMs = 100;
-
-/** What a sandbox of the process target is made of. */
+/** What one process sandbox is made of. */
 export interface ProcessSandboxOptions {
-  /** Absolute path of the executable, and what it gets. */
-  readonly command: readonly [string, ...string[]];
-  /** The whole environment but AWS_LAMBDA_RUNTIME_API and TMPDIR. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly taskRoot: string;
-  /** The environment's own /tmp; made here and removed in the end. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The task root. */
+  readonly cwd: string;
+  /** What stands for /tmp: made by start, removed by destroy. No other sandbox has its path. */
   readonly temporaryFolder: string;
-  readonly session: Session;
+  /** All that the process sees of an environment. */
+  readonly variables: (runtimeApi: string) => Readonly<Record<string, string>>;
   readonly clock: Clock;
+  /** Called with the pid as soon as there is one: what must be known if thaw itself is killed. */
+  readonly onStarted: (pid: number) => void;
 }
 
-/** A process group with a session and a /tmp of its own. */
+/** How long output is waited for after the process has ended: a process elsewhere may hold the pipe. */
+const outputLimitMs = 100;
+/** A group of killed processes is gone at once, unless nobody waits for its orphans (no init in a container). */
+const emptyGroupTries = 20;
+
+/** A process group and session of its own with Lambda's environment. */
 export class ProcessSandbox implements Sandbox {
   readonly method = "spawn";
   readonly exited: Promise<RuntimeExit>;
-  private readonly options: ProcessSandboxOptions;
-  private readonly output = new CapturedLog();
-  private resolveExit: (exit: RuntimeExit) => void = () => {};
-  private child: ChildProcess | undefined;
+  readonly #options: ProcessSandboxOptions;
+  readonly #log = new HeadTailLog();
+  #end: (exit: RuntimeExit) => void = () => {};
+  #child: ChildProcess | undefined;
+  #outputEnded: Promise<unknown> = Promise.resolve();
+  #use: ResourceUse = {};
+  #destroyed: Promise<void> | undefined;
 
   constructor(options: ProcessSandboxOptions) {
-    this.options = options;
+    this.#options = options;
     this.exited = new Promise((resolve) => {
-      this.resolveExit = resolve;
+      this.#end = resolve;
     });
   }
 
-  /**
-   * `spawn` returns when the child has executed the command (libuv waits for that): its first instruction was seen
-   * to run from 0.06 ms before to 0.1 ms after, while the call itself takes milliseconds. So `init` begins here, and
-   * the call belongs to `provision`.
-   */
   async start(runtimeApi: string): Promise<SandboxStart> {
-    const { command, variables, taskRoot, temporaryFolder, session, clock } = this.options;
+    const { temporaryFolder, variables, clock, onStarted } = this.#options;
     const beganAtMs = clock.nowMs();
-    mkdirSync(temporaryFolder, { recursive: true });
-    const [executable, ...args] = command;
-    const child = spawn(executable, args, {
-      cwd: taskRoot,
-      env: { ...variables, AWS_LAMBDA_RUNTIME_API: runtimeApi, TMPDIR: temporaryFolder },
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    mkdirSync(temporaryFolder);
+    const child = this.#spawn(variables(runtimeApi));
+    // The child's first instruction runs within 0.1 ms of this moment: spawn returns when libuv has seen the exec
+    // succeed. So this is the begin of init, and all before it is provision.
     const startedAtMs = clock.nowMs();
-    if (child.pid !== undefined) {
-      session.noteLeader(child.pid);
+    if (child?.pid !== undefined) {
+      onStarted(child.pid);
     }
-    this.follow(child);
     return { startedAtMs, provisionMs: startedAtMs - beganAtMs };
   }
 
+  /** Never less than it said before: a child that has ended does not take back what it used. */
   resources(): ResourceUse {
-    return this.child?.pid === undefined ? {} : readResources(this.child.pid);
+    const now = this.#child?.pid === undefined ? {} : sessionResources(this.#child.pid);
+    this.#use = {
+      ...highest("maxMemoryMb", this.#use.maxMemoryMb, now.maxMemoryMb),
+      ...highest("cpuMs", this.#use.cpuMs, now.cpuMs),
+    };
+    return this.#use;
   }
 
   log(): string {
-    return this.output.text();
+    return this.#log.text();
   }
 
-  /** SIGKILL to the group at once; what it left is removed by `destroy`. */
+  destroy(): Promise<void> {
+    this.#destroyed ??= this.#destroy();
+    return this.#destroyed;
+  }
+
+  /** SIGKILL to the group, at once; `destroy` still has to be called. */
   kill(): void {
-    if (this.child?.pid !== undefined) {
-      killGroup(this.child.pid);
+    if (this.#child?.pid !== undefined) {
+      killProcess(-this.#child.pid);
     }
   }
 
-  async destroy(): Promise<void> {
-    const { child } = this;
-    if (child?.pid !== undefined) {
+  #spawn(env: Readonly<Record<string, string>>): ChildProcess | undefined {
+    const { command, args, cwd } = this.#options;
+    try {
+      const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+      this.#watch(child);
+      return child;
+    } catch (error) {
+      // Some failures to start are events of the child, others (a file in no known format) are thrown.
+      this.#end({ code: null, signal: null, launchError: launchError(command, error) });
+      return undefined;
+    }
+  }
+
+  #watch(child: ChildProcess): void {
+    this.#child = child;
+    // Not `close`: that waits for everybody who holds the pipes, grandchildren too.
+    child.once("exit", (code, signal) => this.#end({ code, signal }));
+    child.on("error", (error) => {
+      if (child.pid === undefined) {
+        this.#end({ code: null, signal: null, launchError: launchError(this.#options.command, error) });
+      }
+    });
+    const keep = (chunk: Buffer) => this.#log.append(chunk);
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
+    this.#outputEnded = new Promise((resolve) => child.once("close", resolve));
+  }
+
+  async #destroy(): Promise<void> {
+    const pid = this.#child?.pid;
+    if (pid !== undefined) {
       this.kill();
       await this.exited;
-      await emptied(child.pid);
-      child.stdout?.destroy();
-      child.stderr?.destroy();
+      // Who has left the group holds the pipes, or runs on beside the next sample.
+      killEscaped({ marker: `${this.#options.temporaryFolder}\0`, sessions: [pid], youngerThan: pid });
+      await Promise.all([this.#endOutput(), emptyGroup(pid)]);
     }
-    await removeTree(this.options.temporaryFolder);
+    await removeTree(this.#options.temporaryFolder);
   }
 
-  private follow(child: ChildProcess): void {
-    this.child = child;
-    child.stdout?.on("data", (chunk: Buffer) => this.output.add(chunk));
-    child.stderr?.on("data", (chunk: Buffer) => this.output.add(chunk));
-    child.once("error", (error) =>
-      this.resolveExit({ code: null, signal: null, launchError: error.message }),
-    );
-    // Not "close": a grandchild may hold the pipes open for as long as it likes.
-    child.once("exit", (code, signal) => this.resolveExit({ code, signal }));
+  async #endOutput(): Promise<void> {
+    const limit = new AbortController();
+    await Promise.race([
+      this.#outputEnded,
+      sleep(outputLimitMs, undefined, { signal: limit.signal }).catch(() => {}),
+    ]);
+    limit.abort();
+    this.#child?.stdout?.destroy();
+    this.#child?.stderr?.destroy();
   }
 }
 
-/** Waits until nobody of the group is left, or only what nobody collects. */
-async function emptied(leader: number): Promise<void> {
-  for (let waitedMs = 0; waitedMs < groupPatienceMs && isAlive(-leader); waitedMs++) {
-    killGroup(leader);
-    await wait(1);
+async function emptyGroup(pid: number): Promise<void> {
+  for (let tries = 0; tries < emptyGroupTries && killProcess(-pid); tries++) {
+    await sleep(5);
   }
+}
+
+function highest<Name extends keyof ResourceUse>(
+  name: Name,
+  before: number | undefined,
+  now: number | undefined,
+): ResourceUse {
+  const values = [before, now].filter((value) => value !== undefined);
+  return values.length === 0 ? {} : { [name]: Math.max(...values) };
 }

@@ -1,123 +1,97 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
-import { messageOf } from "../../shared/errors.ts";
-import { isAlive, killAll } from "./kill.ts";
-import { listProcesses, processesWithEnvironment, readProcess } from "./process-table.ts";
-import { removeTree } from "./remove-tree.ts";
+import { basename, join } from "node:path";
+import { removeTree } from "../../packages/read-only.ts";
+import { killEscaped, killProcess } from "./kill-escaped.ts";
+import { freshStamp, isSameProcess, pidSpace, startStamp } from "./process-identity.ts";
+import { type NotedSession, parseSession } from "./session-notes.ts";
 
-/** What one thaw process has running and on disk, noted where the next thaw finds it. */
+// A thaw that is killed cannot clean up after itself. So each keeps a file outside of every run directory that says who
+// it is, where its work folder is and which processes it leads; the next thaw command finds it and does what is left.
+
+/** The notes of one running thaw. */
 export interface Session {
-  /** Notes a sandbox's first process: one small append, about 50 µs, right after it was started. */
+  /** Notes a process that leads a group of ours. */
   noteLeader(pid: number): void;
-  /** Forgets the session; its processes and its work folder must be gone. */
+  /** Everything has been cleaned up. */
   end(): void;
 }
 
-/** A lock file's lines: its owner first, then a leader each. */
-interface Note {
-  readonly pid: number;
-  readonly startTicks: number | undefined;
-  readonly workFolder?: string | undefined;
-}
+/** Names of work folders begin so; nothing else is ever removed. */
+export const workFolderPrefix = "thaw-";
 
-/** Begins a session: from now on a kill of this process leaves a note of what to clean up. */
-export function openSession(cacheFolder: string, workFolder: string): Session {
+/** Begins the notes of this process. `now` is the calendar. */
+export function openSession(cacheFolder: string, workFolder: string, now: () => Date): Session {
   const folder = sessionsFolder(cacheFolder);
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${process.pid}-${randomBytes(4).toString("hex")}.ndjson`);
-  const file = openSync(path, "ax", 0o600);
-  const append = (note: Note) => writeSync(file, `${JSON.stringify(note)}\n`);
-  append({ pid: process.pid, startTicks: readProcess(process.pid)?.startTicks, workFolder });
+  const file = join(folder, `${process.pid}-${randomBytes(4).toString("hex")}.ndjson`);
+  const descriptor = openSync(file, "wx");
+  const note = (fields: object) => writeSync(descriptor, `${JSON.stringify(fields)}\n`);
+  note({ owner: process.pid, stamp: startStamp(process.pid), pidSpace: pidSpace(), workFolder });
   return {
-    noteLeader: (pid) => append({ pid, startTicks: readProcess(pid)?.startTicks }),
+    // One write to an open file, within init: 0.05 ms with reading the stamp, which a process that has to be loaded and
+    // to connect first does not notice.
+    noteLeader: (pid) => note({ leader: pid, stamp: freshStamp(pid, now) }),
     end: () => {
-      closeSync(file);
-      rmSync(path, { force: true });
+      closeSync(descriptor);
+      rmSync(file, { force: true });
     },
   };
 }
 
 /**
- * Ends the processes and removes the work folders of thaw processes that were killed. Costs one directory listing
- * when there is nothing to do. Returns the number of sessions cleaned up.
+ * Ends the processes and removes the work folder of every thaw that was killed. Never touches what a living thaw owns,
+ * nor a process that was given the pid of one of ours later. Returns how many sessions were cleaned up.
  */
 export async function sweepLeftovers(cacheFolder: string): Promise<number> {
-  const folder = sessionsFolder(cacheFolder);
-  const abandoned = lockFiles(folder).flatMap((path) => abandonedSession(path) ?? []);
-  for (const { path, owner, leaders } of abandoned) {
-    await killAll(membersOf(leaders));
-    if (owner.workFolder !== undefined) {
-      await killAll(processesWithEnvironment(owner.workFolder));
-      await removeTree(owner.workFolder);
+  let swept = 0;
+  for (const name of sessionFiles(cacheFolder)) {
+    const file = join(sessionsFolder(cacheFolder), name);
+    const session = readSession(file);
+    if (
+      session !== undefined &&
+      session.pidSpace === pidSpace() &&
+      !isSameProcess(session.owner, session.stamp)
+    ) {
+      await cleanUp(session);
+      rmSync(file, { force: true });
+      swept++;
     }
-    rmSync(path, { force: true });
   }
-  return abandoned.length;
+  return swept;
 }
 
 function sessionsFolder(cacheFolder: string): string {
   return join(cacheFolder, "sessions");
 }
 
-function lockFiles(folder: string): readonly string[] {
+function sessionFiles(cacheFolder: string): readonly string[] {
   try {
-    return readdirSync(folder).map((name) => join(folder, name));
+    return readdirSync(sessionsFolder(cacheFolder)).filter((name) => name.endsWith(".ndjson"));
   } catch {
     return [];
   }
 }
 
-/** A session whose owner is gone, or undefined while it lives. */
-function abandonedSession(path: string) {
-  const [owner, ...leaders] = notesIn(path);
-  if (owner === undefined || isSame(owner)) {
-    return undefined;
-  }
-  return { path, owner, leaders };
-}
-
-/** The notes of a lock file; a line cut off by the kill is left out. */
-function notesIn(path: string): readonly Note[] {
+function readSession(file: string): NotedSession | undefined {
   try {
-    return readFileSync(path, "utf8")
-      .split("\n")
-      .flatMap((line) => parseNote(line) ?? []);
-  } catch (error) {
-    throw new Error(`${path}: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-function parseNote(line: string): Note | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (value === null || typeof value !== "object" || !("pid" in value) || typeof value.pid !== "number") {
-      return undefined;
-    }
-    const startTicks =
-      "startTicks" in value && typeof value.startTicks === "number" ? value.startTicks : undefined;
-    const workFolder =
-      "workFolder" in value && typeof value.workFolder === "string" ? value.workFolder : undefined;
-    return { pid: value.pid, startTicks, workFolder };
+    return parseSession(readFileSync(file, "utf8"));
   } catch {
+    // Another thaw has swept it in this moment.
     return undefined;
   }
 }
 
-/** True while the very process of the note lives, not one that got its pid later. */
-function isSame({ pid, startTicks }: Note): boolean {
-  return startTicks === undefined ? isAlive(pid) : readProcess(pid)?.startTicks === startTicks;
-}
-
-/**
- * Living processes of the leaders' sessions. The kernel gives a pid to nobody else while a session of that number
- * has members; so where the pid is another process by now, none of ours is left in it.
- */
-function membersOf(leaders: readonly Note[]): readonly number[] {
-  const ours = new Set(
-    leaders.filter((leader) => readProcess(leader.pid) === undefined || isSame(leader)).map(({ pid }) => pid),
-  );
-  return listProcesses()
-    .filter(({ session, state }) => ours.has(session) && state !== "Z")
+async function cleanUp({ leaders, workFolder }: NotedSession): Promise<void> {
+  const living = leaders
+    .filter(({ pid, stamp }) => stamp !== undefined && isSameProcess(pid, stamp))
     .map(({ pid }) => pid);
+  for (const pid of living) {
+    killProcess(-pid);
+  }
+  if (basename(workFolder).startsWith(workFolderPrefix)) {
+    // Also who has left its group, or outlived its leader: the folder's name is in its environment.
+    killEscaped({ marker: `${workFolder}/`, sessions: living });
+    await removeTree(workFolder);
+  }
 }

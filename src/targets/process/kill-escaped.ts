@@ -1,0 +1,39 @@
+import { listProcesses, readEnvironment, readStat } from "./proc.ts";
+
+/** Which processes are ours. */
+export interface Ownership {
+  /** A path of ours alone, with what ends it (`/` or NUL); who has it in its environment was started by a function of ours. */
+  readonly marker: string;
+  /** Sessions that are ours, by their leaders: who is in one is ours whatever its environment says. */
+  readonly sessions: readonly number[];
+  /** Only processes with a higher pid are looked at. */
+  readonly youngerThan?: number | undefined;
+}
+
+/**
+ * Kills what left the process group that it was started in (setsid, a daemon). Linux only: elsewhere there is no
+ * environment to know it by. Returns how many were found.
+ */
+export function killEscaped({ marker, sessions, youngerThan = 0 }: Ownership): number {
+  const candidates = listProcesses().filter((pid) => pid > youngerThan && pid !== process.pid);
+  return candidates.filter((pid) => isOurs(pid, marker, sessions) && killProcess(pid)).length;
+}
+
+function isOurs(pid: number, marker: string, sessions: readonly number[]): boolean {
+  const stat = readStat(pid);
+  return (
+    stat !== undefined &&
+    stat.state !== "Z" &&
+    (sessions.includes(stat.session) || readEnvironment(pid).includes(marker))
+  );
+}
+
+/** SIGKILL to a process, or with a negative number to a group. False when there is none that we may kill. */
+export function killProcess(pid: number): boolean {
+  try {
+    process.kill(pid, "SIGKILL");
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,159 @@
+import { startEnvironment } from "../../environment/environment.ts";
+import { type PreparedPackage, preparePackage } from "../../packages/prepare-package.ts";
+import type { Variant } from "../../plan/variant.ts";
+import type { PreparedFacts } from "../../samples/run-manifest.ts";
+import type { Side } from "../../samples/sample.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { UnavailableError } from "../../shared/errors.ts";
+import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
+import { checkRuntime, type RuntimeCommand, runtimeCommand } from "./command.ts";
+import { createSandbox } from "./create-sandbox.ts";
+import { fileDigest } from "./file-digest.ts";
+import { functionArnOf } from "./function-identity.ts";
+import { processLimitations } from "./limitations.ts";
+import type { ProcessSandbox } from "./process-sandbox.ts";
+import { createRuntimeBinaries, type RuntimeBinaries } from "./runtime-binaries.ts";
+import { openWorkArea, type WorkArea } from "./work-area.ts";
+
+/** What a process target is made of. */
+export interface ProcessTargetOptions {
+  /** Where the work folder is made: the system's folder for temporary files. */
+  readonly temporaryFolder: string;
+  /** Where build results and the notes of running sessions are kept. */
+  readonly cacheFolder: string;
+  /** Runtime identifier → path, from `--runtime-binary`. */
+  readonly runtimeBinaries: Readonly<Record<string, string>>;
+  /** The user's own environment: runtimes are searched on its PATH, builds run with it. No function ever sees it. */
+  readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+}
+
+/** Runs functions as processes of this machine. Makes nothing on disk before the first `prepare`. */
+export function createProcessTarget(options: ProcessTargetOptions): Target {
+  return new ProcessTarget(options);
+}
+
+class ProcessTarget implements Target {
+  readonly name = "process";
+  readonly limitations = processLimitations;
+  readonly #options: ProcessTargetOptions;
+  readonly #binaries: RuntimeBinaries;
+  readonly #live = new Map<ProcessSandbox, TargetEnvironment | undefined>();
+  #area: WorkArea | undefined;
+  #digests = new Map<string, Promise<string>>();
+
+  constructor(options: ProcessTargetOptions) {
+    this.#options = options;
+    const { hostEnvironment, runtimeBinaries } = options;
+    this.#binaries = createRuntimeBinaries({ hostEnvironment, runtimeBinaries, ownNode: process.execPath });
+  }
+
+  async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
+    refuseOtherArchitecture(variant);
+    await checkRuntime(variant, { binaries: this.#binaries });
+    const { hostEnvironment: environment, cacheFolder } = this.#options;
+    const area = this.#openArea();
+    const folder = area.nextPackageFolder();
+    const code = await preparePackage({ variant, folder, cacheFolder, environment, signal });
+    const command = await runtimeCommand(variant, {
+      ...code,
+      binaries: this.#binaries,
+      path: environment.PATH,
+      ownNode: process.execPath,
+    });
+    return {
+      facts: await this.#facts(code, command, side),
+      start: () =>
+        this.#start(variant, createSandbox({ variant, code, command, area, clock: this.#options.clock })),
+    };
+  }
+
+  async abort(): Promise<void> {
+    for (const sandbox of this.#live.keys()) {
+      sandbox.kill();
+    }
+    await this.#stopAll();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#stopAll();
+    await this.#area?.remove();
+    this.#area = undefined;
+  }
+
+  #openArea(): WorkArea {
+    const { temporaryFolder, cacheFolder, clock } = this.#options;
+    this.#area ??= openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
+    return this.#area;
+  }
+
+  async #facts(
+    code: PreparedPackage,
+    { binary }: RuntimeCommand,
+    side: Side | undefined,
+  ): Promise<PreparedFacts> {
+    const { functionDigest, layerDigests, packageBytes } = code;
+    return {
+      ...(side === undefined ? {} : { side }),
+      functionDigest,
+      layerDigests,
+      ...(binary === undefined
+        ? {}
+        : { runtimeDigest: await this.#digest(binary.path), runtimeVersion: binary.version }),
+      packageBytes,
+    };
+  }
+
+  /** A runtime's program is large and stands behind many variants. */
+  #digest(path: string): Promise<string> {
+    const digest = this.#digests.get(path) ?? fileDigest(path);
+    this.#digests.set(path, digest);
+    return digest;
+  }
+
+  async #start(variant: Variant, sandbox: ProcessSandbox): Promise<TargetEnvironment> {
+    const { timeoutSeconds } = variant;
+    const functionArn = functionArnOf(variant);
+    const { clock } = this.#options;
+    this.#live.set(sandbox, undefined);
+    try {
+      const environment = await startEnvironment({ sandbox, clock, functionArn, timeoutSeconds });
+      this.#live.set(sandbox, environment);
+      return withStop(environment, () => this.#live.delete(sandbox));
+    } catch (error) {
+      this.#live.delete(sandbox);
+      throw error;
+    }
+  }
+
+  async #stopAll(): Promise<void> {
+    const stopping = [...this.#live].map(
+      ([sandbox, environment]) => environment?.stop() ?? sandbox.destroy(),
+    );
+    await Promise.allSettled(stopping);
+    this.#live.clear();
+  }
+}
+
+/** The same environment; `stopped` is called when it has been stopped. */
+function withStop(environment: TargetEnvironment, stopped: () => void): TargetEnvironment {
+  return {
+    method: environment.method,
+    get alive() {
+      return environment.alive;
+    },
+    invoke: (payload) => environment.invoke(payload),
+    log: () => environment.log(),
+    stop: async () => {
+      await environment.stop();
+      stopped();
+    },
+  };
+}
+
+function refuseOtherArchitecture({ id, architecture }: Variant): void {
+  const own = process.arch === "arm64" ? "arm64" : "x86_64";
+  if (architecture !== own) {
+    throw new UnavailableError(`${id}: the process target runs ${own} on this machine, not ${architecture}`);
+  }
+}
