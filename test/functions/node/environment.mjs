@@ -1,0 +1,1 @@
+export const handler = async () => ({ variables: process.env, cwd: process.cwd(), arguments: process.argv.slice(2) });

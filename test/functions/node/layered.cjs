@@ -1,0 +1,2 @@
+const layered = require("layered");
+exports.handler = async () => layered;

@@ -1,0 +1,5 @@
+export const handler = async () => {
+  console.log("a %s", "word");
+  console.error("a mistake");
+  return null;
+};
