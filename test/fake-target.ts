@@ -65,7 +65,12 @@ function preparedVariant(
 ): PreparedVariant {
   let environments = 0;
   return {
-    facts: { functionDigest: "0".repeat(64), layerDigests: [], packageBytes: 1000, ...(side === undefined ? {} : { side }) },
+    facts: {
+      functionDigest: "0".repeat(64),
+      layerDigests: [],
+      packageBytes: 1000,
+      ...(side === undefined ? {} : { side }),
+    },
     start: async () => {
       const environment = environments++;
       calls.push(`start ${variant.id}`);

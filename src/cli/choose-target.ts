@@ -32,7 +32,9 @@ export function chooseTarget(
 }
 
 function wantedByScenarios(scenarios: readonly Scenario[]): string {
-  const named = [...new Set(scenarios.map((scenario) => scenario.target).filter((target) => target !== "auto"))];
+  const named = [
+    ...new Set(scenarios.map((scenario) => scenario.target).filter((target) => target !== "auto")),
+  ];
   if (named.length > 1) {
     const message = `expected scenarios of one target in a run, got ${named.join(" and ")}`;
     throw new InputError([{ place: "target", message, hint: "name one with --target, or run them apart" }]);

@@ -1,12 +1,11 @@
-import type { Summary } from "../statistics/summary.ts";
 import { writeManifest } from "../samples/run-directory.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Summary } from "../statistics/summary.ts";
+import { analyseRun, writeDerivedFiles } from "./analysed-run.ts";
 import { type ExitCode, exitCode, worstExitCode } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import type { Measured } from "./measure-and-record.ts";
 import type { OpenRun } from "./open-run.ts";
-import type { Output } from "./output.ts";
-import { writeReports } from "./write-reports.ts";
 
 /** A run with its reports on disk. */
 export interface FinishedRun {
@@ -24,15 +23,26 @@ export interface RunOutcome {
   /** 130 or 143 when a signal came. */
   readonly stopCode: ExitCode | undefined;
   readonly host: Host;
-  readonly output: Output;
 }
 
 /** Closes the manifest, writes every derived file, and decides the exit code. */
 export async function finishRun(outcome: RunOutcome): Promise<FinishedRun> {
-  const manifest = closedManifest(outcome);
-  await writeManifest(outcome.run.directory, manifest);
-  const summary = await writeReports(outcome.run.directory, manifest, outcome.output);
-  return { directory: outcome.run.directory, manifest, summary, code: runExitCode(manifest, summary, outcome.stopCode) };
+  const { directory } = outcome.run;
+  await writeManifest(directory, closedManifest(outcome));
+  return reportAgain(directory, outcome.stopCode);
+}
+
+/** Rebuilds the reports of a run that is on disk as it stands. */
+export async function reportAgain(directory: string, stopCode?: ExitCode): Promise<FinishedRun> {
+  const run = await analyseRun(directory);
+  await writeDerivedFiles(run);
+  const { manifest, analysis } = run;
+  return {
+    directory,
+    manifest,
+    summary: analysis.summary,
+    code: runExitCode(manifest, analysis.summary, stopCode),
+  };
 }
 
 function closedManifest({ manifest, measured, host }: RunOutcome): RunManifest {
@@ -45,7 +55,13 @@ function closedManifest({ manifest, measured, host }: RunOutcome): RunManifest {
 }
 
 function runExitCode(manifest: RunManifest, summary: Summary, stopCode: ExitCode | undefined): ExitCode {
-  const failed = summary.variants.some((variant) => variant.failedCold + variant.failedWarm + variant.failedWarmup > 0);
-  const incomplete = failed || manifest.state === "limited" || manifest.notMeasured.some(({ kind }) => kind !== "unavailable");
-  return worstExitCode([...(stopCode === undefined ? [] : [stopCode]), ...(incomplete ? [exitCode.incomplete] : [])]);
+  const failed = summary.variants.some(
+    (variant) => variant.failedCold + variant.failedWarm + variant.failedWarmup > 0,
+  );
+  const incomplete =
+    failed || manifest.state === "limited" || manifest.notMeasured.some(({ kind }) => kind !== "unavailable");
+  return worstExitCode([
+    ...(stopCode === undefined ? [] : [stopCode]),
+    ...(incomplete ? [exitCode.incomplete] : []),
+  ]);
 }

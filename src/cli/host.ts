@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock, type Clock } from "../shared/clock.ts";
 import { cacheFolderOf } from "../machine/folders.ts";
+import { type Clock, systemClock } from "../shared/clock.ts";
 
 /** The machine and the user's surroundings, as arguments: read here and nowhere else. */
 export interface Host {

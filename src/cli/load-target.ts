@@ -18,7 +18,10 @@ export async function loadTarget(run: Pick<RunManifest, "target" | "request">, h
     }
     case "docker":
     case "lambda":
-      throw new UnavailableError(`the ${run.target} target is not part of this version`, "use --target process");
+      throw new UnavailableError(
+        `the ${run.target} target is not part of this version`,
+        "use --target process",
+      );
     default:
       return run.target satisfies never;
   }

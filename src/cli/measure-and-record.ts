@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { createNoiseProbe } from "../machine/noise-probe.ts";
 import { runHook } from "../packages/run-hook.ts";
-import type { Plan } from "../plan/plan.ts";
 import { environmentsOf } from "../plan/order.ts";
+import type { Plan } from "../plan/plan.ts";
 import { type Measuring, measure, preparedKey } from "../run/measure.ts";
 import { firstMissing, plannedInvocations } from "../run/progress-made.ts";
 import type { RunEvent } from "../run/run-event.ts";
@@ -93,7 +93,9 @@ function samplesLeft(run: OpenRun, { prepared }: PreparedVariants): number {
 
 function leftOut(plan: Plan, event: Extract<RunEvent, { type: "scenario-ended" }>): NotMeasured[] {
   const reason =
-    event.why.kind === "max-time" ? "ended early: the scenario's samples.maxTime was used up" : event.why.message;
+    event.why.kind === "max-time"
+      ? "ended early: the scenario's samples.maxTime was used up"
+      : event.why.message;
   const kind = event.why.kind === "max-time" ? "limit" : "preparation";
   return plan.variants
     .filter((variant) => variant.scenario === event.scenario)

@@ -1,14 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
+import { readGitState } from "../machine/git.ts";
 import { readHostFacts } from "../machine/host-facts.ts";
-import { createPlan } from "../plan/expand.ts";
+import { createPlan } from "../plan/create-plan.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { Plan } from "../plan/plan.ts";
-import { readGitState } from "../machine/git.ts";
 import type { ProgressMade } from "../run/progress-made.ts";
-import { createRunDirectory, readManifest, runIdOf, samplesFile, writeManifest } from "../samples/run-directory.ts";
-import { formatVersion, type RunManifest, type RunRequest, type Segment } from "../samples/run-manifest.ts";
 import { cutTornTail, scanSamples } from "../samples/reader.ts";
+import {
+  createRunDirectory,
+  readManifest,
+  runIdOf,
+  samplesFile,
+  writeManifest,
+} from "../samples/run-directory.ts";
+import { formatVersion, type RunManifest, type RunRequest, type Segment } from "../samples/run-manifest.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { chooseTarget } from "./choose-target.ts";
@@ -31,8 +37,16 @@ export interface OpenRun {
 }
 
 /** Plans a new run and creates its directory. @throws InputError, UnavailableError. */
-export async function openNewRun(paths: readonly string[], options: RunOptions, host: Host): Promise<OpenRun> {
-  const scenarios = await loadScenarios(paths.length === 0 ? ["scenarios"] : paths, host.environment, host.cwd);
+export async function openNewRun(
+  paths: readonly string[],
+  options: RunOptions,
+  host: Host,
+): Promise<OpenRun> {
+  const scenarios = await loadScenarios(
+    paths.length === 0 ? ["scenarios"] : paths,
+    host.environment,
+    host.cwd,
+  );
   const target = chooseTarget(options.target, scenarios, host.platform);
   const plan = createPlan(scenarios, { ...options, hostArchitecture: host.architecture });
   const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
@@ -69,7 +83,11 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
   const earlier = await readManifest(directory);
   const scenarios = await loadScenarios(earlier.request.scenarioFiles, host.environment, host.cwd);
   chooseTarget(earlier.target, scenarios, host.platform);
-  const plan = createPlan(scenarios, { ...earlier.request, seed: earlier.seed, hostArchitecture: host.architecture });
+  const plan = createPlan(scenarios, {
+    ...earlier.request,
+    seed: earlier.seed,
+    hostArchitecture: host.architecture,
+  });
   refuseChangedPlan(path, earlier, plan);
   const file = join(directory, samplesFile);
   const cutBytes = await cutTornTail(file);
@@ -77,8 +95,19 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
     output.warn(`${samplesFile}: cut ${cutBytes} bytes of an environment that was not recorded whole`);
   }
   const scan = await scanSamples(file);
-  const manifest: RunManifest = { ...earlier, state: "running", segments: [...earlier.segments, await beginSegment(host)] };
-  return { directory, plan, manifest, earlier, made: scan.environments, firstEnvironment: scan.nextEnvironment };
+  const manifest: RunManifest = {
+    ...earlier,
+    state: "running",
+    segments: [...earlier.segments, await beginSegment(host)],
+  };
+  return {
+    directory,
+    plan,
+    manifest,
+    earlier,
+    made: scan.environments,
+    firstEnvironment: scan.nextEnvironment,
+  };
 }
 
 async function beginSegment(host: Host): Promise<Segment> {

@@ -23,7 +23,16 @@ export interface RunOptions extends PlanOptions {
 }
 
 /** Flags that decide the plan: a resume takes them from run.json alone. */
-const planDeciding = ["target", "out", "filter", "cold", "warm", "seed", "runtimeBinary", "allowUnavailable"] as const;
+const planDeciding = [
+  "target",
+  "out",
+  "filter",
+  "cold",
+  "warm",
+  "seed",
+  "runtimeBinary",
+  "allowUnavailable",
+] as const;
 
 /** @throws InputError with every flag that is wrong. */
 export function runOptions(paths: readonly string[], raw: RawOptions): RunOptions {

@@ -7,6 +7,8 @@ export interface Output {
   readonly columns: number;
   /** Machine-readable data, or the text that was asked for. */
   data(text: string): void;
+  /** A part of long data, as it is. */
+  part(text: string): void;
   /** The result in words: stdout, or stderr under --json; silent under --quiet. */
   result(text: string): void;
   /** Progress and remarks: stderr; silent under --quiet. */
@@ -47,6 +49,9 @@ export function processOutput(flags: { readonly json?: boolean; readonly quiet?:
     interactive: process.stderr.isTTY === true && process.env.TERM !== "dumb",
     columns: process.stderr.columns ?? 80,
     data,
+    part: (text) => {
+      process.stdout.write(text);
+    },
     result: unlessQuiet(json ? human : data),
     note: unlessQuiet(human),
     warn: human,

@@ -21,7 +21,12 @@ import { listenForStop, type StopSignals } from "./stop-signals.ts";
  * Prepares, measures and reports an opened run, and removes what preparing made, whatever happens.
  * @throws UnavailableError when a runtime is missing that was asked for; InputError when resumed code has changed.
  */
-export async function performRun(run: OpenRun, options: RunOptions, host: Host, output: Output): Promise<FinishedRun> {
+export async function performRun(
+  run: OpenRun,
+  options: RunOptions,
+  host: Host,
+  output: Output,
+): Promise<FinishedRun> {
   const stop = listenForStop(output);
   const target = await loadTarget(run.manifest, host);
   stop.onSecond(() => target.abort());
@@ -41,20 +46,53 @@ async function performOn(
   host: Host,
   output: Output,
 ): Promise<FinishedRun> {
-  const failedHooks = await runHooks(run, "prepare", stop.signal, output);
-  const prepared = await prepareVariants(run.plan, failedHooks, target, stop.signal, output);
-  output.status("");
-  const manifest = preparedManifest(run, prepared, target);
-  await refuseUnavailable(run, prepared, options);
-  if (run.earlier !== undefined && !stop.signal.aborted) {
-    refuseChangedCode(run.directory, run.earlier, manifest.variants);
-  }
+  const { prepared, manifest } = await prepareRun(target, run, options, stop.signal, output);
   await writeManifest(run.directory, manifest);
   announce(manifest, output);
   const { signal } = stop;
-  const measured = await measureAndRecord({ run, target, prepared, maxTimeMs: options.maxTimeMs, signal, host, output });
+  const measured = await measureAndRecord({
+    run,
+    target,
+    prepared,
+    maxTimeMs: options.maxTimeMs,
+    signal,
+    host,
+    output,
+  });
   await runHooks(run, "conclude", signal, output);
-  return finishRun({ run, manifest, measured, stopCode: stop.code(), host, output });
+  return finishRun({ run, manifest, measured, stopCode: stop.code(), host });
+}
+
+interface PreparedRun {
+  readonly prepared: PreparedVariants;
+  readonly manifest: RunManifest;
+}
+
+/** Prepares every variant; when the run is refused after all, a new run directory is taken away again. */
+async function prepareRun(
+  target: Target,
+  run: OpenRun,
+  options: RunOptions,
+  signal: AbortSignal,
+  output: Output,
+): Promise<PreparedRun> {
+  try {
+    const failedHooks = await runHooks(run, "prepare", signal, output);
+    const prepared = await prepareVariants(run.plan, failedHooks, target, signal, output);
+    const manifest = preparedManifest(run, prepared, target);
+    refuseUnavailable(run, prepared, options, signal);
+    if (run.earlier !== undefined && !signal.aborted) {
+      refuseChangedCode(run.directory, run.earlier, manifest.variants);
+    }
+    return { prepared, manifest };
+  } catch (error) {
+    if (run.earlier === undefined) {
+      await rm(run.directory, { recursive: true });
+    }
+    throw error;
+  } finally {
+    output.status("");
+  }
 }
 
 /** The manifest with what preparing found out; facts of an earlier segment stay where nothing new is known. */
@@ -68,14 +106,16 @@ function preparedManifest(run: OpenRun, prepared: PreparedVariants, target: Targ
 }
 
 /** A runtime that is missing ends the run before anything was measured, unless it may be missing. */
-async function refuseUnavailable(run: OpenRun, prepared: PreparedVariants, options: RunOptions): Promise<void> {
+function refuseUnavailable(
+  run: OpenRun,
+  prepared: PreparedVariants,
+  options: RunOptions,
+  signal: AbortSignal,
+): void {
   const missing = prepared.notMeasured.filter(({ kind }) => kind === "unavailable");
   const allowed = options.allowUnavailable || run.manifest.request.allowUnavailable;
-  if (missing.length === 0 || (allowed && missing.length < run.plan.variants.length)) {
+  if (missing.length === 0 || signal.aborted || (allowed && missing.length < run.plan.variants.length)) {
     return;
-  }
-  if (run.earlier === undefined) {
-    await rm(run.directory, { recursive: true });
   }
   const hint = allowed ? undefined : "with --allow-unavailable they are left out and listed in the report";
   throw new UnavailableError(missing.map(describeMissing).join("\n"), hint);
@@ -86,11 +126,17 @@ function describeMissing({ variant, reason, hint }: NotMeasured): string {
 }
 
 function announce(manifest: RunManifest, output: Output): void {
+  const reason = manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`;
+  output.note(`target: ${manifest.target}${reason}; seed ${manifest.seed}`);
   for (const line of manifest.notYetUsed) {
     output.note(line);
   }
-  for (const missing of manifest.notMeasured) {
-    output.warn(`not measured: ${describeMissing(missing)}`);
+  const { length: missing } = manifest.notMeasured.filter(({ kind }) => kind === "unavailable");
+  if (missing > 0) {
+    output.note(`${missing} of ${manifest.variants.length} variants lack their runtime here and are left out`);
+  }
+  for (const failed of manifest.notMeasured.filter(({ kind }) => kind !== "unavailable")) {
+    output.warn(`not measured: ${describeMissing(failed)}`);
   }
 }
 

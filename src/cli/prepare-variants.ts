@@ -36,7 +36,9 @@ export async function prepareVariants(
         return { prepared, notMeasured };
       }
       if (output.interactive) {
-        output.status(`preparing ${index + 1} of ${plan.variants.length}  ${variant.id}`.slice(0, output.columns - 1));
+        output.status(
+          `preparing ${index + 1} of ${plan.variants.length}  ${variant.id}`.slice(0, output.columns - 1),
+        );
       }
       try {
         prepared.set(preparedKey({ variant, side }), await target.prepare(variant, side, signal));
@@ -51,7 +53,11 @@ export async function prepareVariants(
 }
 
 /** What is known of the prepared sides of a variant. */
-export function factsOf(plan: Plan, variant: Variant, { prepared }: PreparedVariants): readonly PreparedFacts[] {
+export function factsOf(
+  plan: Plan,
+  variant: Variant,
+  { prepared }: PreparedVariants,
+): readonly PreparedFacts[] {
   return plan.sides.flatMap((side) => {
     const found = prepared.get(preparedKey({ variant, side }));
     return found === undefined ? [] : [found.facts];
@@ -61,7 +67,12 @@ export function factsOf(plan: Plan, variant: Variant, { prepared }: PreparedVari
 function reasonOf(variant: Variant, error: unknown): NotMeasured {
   if (error instanceof UnavailableError || error instanceof PreparationError) {
     const kind = error instanceof UnavailableError ? "unavailable" : "preparation";
-    return { variant: variant.id, kind, reason: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    return {
+      variant: variant.id,
+      kind,
+      reason: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
   }
   throw error;
 }

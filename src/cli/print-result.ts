@@ -5,7 +5,11 @@ import type { FinishedRun } from "./finish-run.ts";
 import type { Output } from "./output.ts";
 
 /** Prints what a run found: the table that decides, then where everything is and what to do when it is not whole. */
-export function printResult({ directory, manifest, summary }: FinishedRun, cwd: string, output: Output): void {
+export function printResult(
+  { directory, manifest, summary }: FinishedRun,
+  cwd: string,
+  output: Output,
+): void {
   if (output.json) {
     output.data(jsonReport(manifest, summary));
   }

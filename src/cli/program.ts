@@ -27,7 +27,9 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
-      return error.code === "commander.helpDisplayed" || error.code === "commander.version" ? exitCode.done : exitCode.badInput;
+      return error.code === "commander.helpDisplayed" || error.code === "commander.version"
+        ? exitCode.done
+        : exitCode.badInput;
     }
     throw error;
   }
@@ -35,7 +37,9 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
 
 function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command("thaw")
-    .description("Cold-start and performance benchmarks for AWS Lambda functions, with numbers that can be trusted")
+    .description(
+      "Cold-start and performance benchmarks for AWS Lambda functions, with numbers that can be trusted",
+    )
     .version(harnessVersion, "-V, --version")
     .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
     .exitOverride()
@@ -79,7 +83,10 @@ function addPlan(program: Command, finish: (code: ExitCode) => void): void {
       const { planCommand } = await import("./commands/plan.ts");
       finish(await planCommand(paths, options, processOutput(options)));
     });
-  planFlags(plan).addHelpText("after", "\nExample:\n  thaw plan scenarios/ --filter runtime=nodejs22.x --cold 50");
+  planFlags(plan).addHelpText(
+    "after",
+    "\nExample:\n  thaw plan scenarios/ --filter runtime=nodejs22.x --cold 50",
+  );
 }
 
 function addValidate(program: Command, finish: (code: ExitCode) => void): void {
@@ -132,12 +139,14 @@ function addInvoke(program: Command, finish: (code: ExitCode) => void): void {
 }
 
 function addDoctor(program: Command, finish: (code: ExitCode) => void): void {
-  const doctor = subcommand(program, "doctor", "which targets and runtimes work here, and what disturbs measuring").action(
-    async (options: Record<string, unknown>) => {
-      const { doctorCommand } = await import("./commands/doctor.ts");
-      finish(await doctorCommand(options, processOutput(options)));
-    },
-  );
+  const doctor = subcommand(
+    program,
+    "doctor",
+    "which targets and runtimes work here, and what disturbs measuring",
+  ).action(async (options: Record<string, unknown>) => {
+    const { doctorCommand } = await import("./commands/doctor.ts");
+    finish(await doctorCommand(options, processOutput(options)));
+  });
   runtimeBinaryFlag(doctor);
 }
 
@@ -157,17 +166,30 @@ function planFlags(command: Command): Command {
 }
 
 function filterFlag(command: Command): Command {
-  return command.option("--filter <key=value>", "keep variants by axis, scenario or tag; may be repeated", collect);
+  return command.option(
+    "--filter <key=value>",
+    "keep variants by axis, scenario or tag; may be repeated",
+    collect,
+  );
 }
 
 function targetFlags(command: Command): Command {
   return runtimeBinaryFlag(command).addOption(
-    new Option("--target <target>", "what runs the variants").choices(["process", "docker", "lambda", "auto"]),
+    new Option("--target <target>", "what runs the variants").choices([
+      "process",
+      "docker",
+      "lambda",
+      "auto",
+    ]),
   );
 }
 
 function runtimeBinaryFlag(command: Command): Command {
-  return command.option("--runtime-binary <id=path>", "the binary for a runtime identifier; may be repeated", collect);
+  return command.option(
+    "--runtime-binary <id=path>",
+    "the binary for a runtime identifier; may be repeated",
+    collect,
+  );
 }
 
 function collect(value: string, previous: readonly string[] | undefined): string[] {

@@ -17,7 +17,13 @@ export function refuseChangedPlan(place: string, earlier: RunManifest, plan: Pla
 export function refuseChangedCode(place: string, earlier: RunManifest, now: readonly VariantFacts[]): void {
   const changes = earlier.variants.flatMap((before) => {
     const after = now.find((variant) => variant.id === before.id);
-    return before.prepared.flatMap((facts) => changedCode(before.id, facts, after?.prepared.find((one) => one.side === facts.side)));
+    return before.prepared.flatMap((facts) =>
+      changedCode(
+        before.id,
+        facts,
+        after?.prepared.find((one) => one.side === facts.side),
+      ),
+    );
   });
   if (changes.length > 0) {
     throw refusal(place, changes);
@@ -28,14 +34,22 @@ function refusal(place: string, changes: readonly string[]): InputError {
   const hint = "start a new run, or undo the change";
   return new InputError(
     changes.map(
-      (change): Problem => ({ place: `--resume ${place}`, message: `expected what the run began with, got a change of ${change}`, hint }),
+      (change): Problem => ({
+        place: `--resume ${place}`,
+        message: `expected what the run began with, got a change of ${change}`,
+        hint,
+      }),
     ),
   );
 }
 
 function changedFacts(before: readonly VariantFacts[], after: readonly VariantFacts[]): string[] {
-  const removed = before.filter((old) => !after.some((one) => one.id === old.id)).map(({ id }) => `${id}: removed`);
-  const added = after.filter((one) => !before.some((old) => old.id === one.id)).map(({ id }) => `${id}: added`);
+  const removed = before
+    .filter((old) => !after.some((one) => one.id === old.id))
+    .map(({ id }) => `${id}: removed`);
+  const added = after
+    .filter((one) => !before.some((old) => old.id === one.id))
+    .map(({ id }) => `${id}: added`);
   const changed = after.flatMap((one) => {
     const old = before.find(({ id }) => id === one.id);
     return old === undefined ? [] : changedFields(old, one).map((field) => `${one.id}: ${field}`);
@@ -46,7 +60,9 @@ function changedFacts(before: readonly VariantFacts[], after: readonly VariantFa
 function changedFields(before: VariantFacts, after: VariantFacts): string[] {
   const old = new Map<string, unknown>(Object.entries(before));
   return Object.entries(after)
-    .filter(([field, value]) => field !== "prepared" && canonicalJson(value) !== canonicalJson(old.get(field)))
+    .filter(
+      ([field, value]) => field !== "prepared" && canonicalJson(value) !== canonicalJson(old.get(field)),
+    )
     .map(([field]) => field);
 }
 
@@ -59,5 +75,7 @@ function changedCode(id: string, before: PreparedFacts, after: PreparedFacts | u
     ["its layers", before.layerDigests, after.layerDigests],
     ["the runtime", before.runtimeDigest, after.runtimeDigest],
   ];
-  return parts.filter(([, old, now]) => canonicalJson(old) !== canonicalJson(now)).map(([what]) => `${id}: ${what}`);
+  return parts
+    .filter(([, old, now]) => canonicalJson(old) !== canonicalJson(now))
+    .map(([what]) => `${id}: ${what}`);
 }

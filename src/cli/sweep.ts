@@ -8,7 +8,9 @@ export async function sweep(host: Host, output: Output): Promise<void> {
   try {
     const swept = await sweepLeftovers(host.cacheFolder);
     if (swept > 0) {
-      output.note(`cleaned up after ${swept} thaw ${swept === 1 ? "process that was" : "processes that were"} killed`);
+      output.note(
+        `cleaned up after ${swept} thaw ${swept === 1 ? "process that was" : "processes that were"} killed`,
+      );
     }
   } catch (error) {
     output.warn(`could not clean up after an earlier run: ${messageOf(error)}`);

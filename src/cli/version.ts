@@ -6,6 +6,7 @@ export const harnessVersion: string = versionOf(
 );
 
 function versionOf(manifest: unknown): string {
-  const version = manifest !== null && typeof manifest === "object" && "version" in manifest ? manifest.version : undefined;
+  const version =
+    manifest !== null && typeof manifest === "object" && "version" in manifest ? manifest.version : undefined;
   return typeof version === "string" ? version : "unknown";
 }

@@ -7,7 +7,10 @@ import type { Json } from "../shared/json.ts";
  */
 export function unexpectedAnswer(expected: Json, body: Uint8Array | undefined): SampleError | undefined {
   const parsed = parseAnswer(body);
-  const difference = parsed === undefined ? "expected a JSON answer, got something else" : differenceOf(expected, parsed.value, "answer");
+  const difference =
+    parsed === undefined
+      ? "expected a JSON answer, got something else"
+      : differenceOf(expected, parsed.value, "answer");
   return difference === undefined ? undefined : { type: "Thaw.UnexpectedAnswer", message: difference };
 }
 

@@ -4,7 +4,13 @@ import type { Sample } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
 import { messageOf } from "../shared/errors.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
-import { environmentKey, firstMissing, isDeadly, plannedInvocations, type ProgressMade } from "./progress-made.ts";
+import {
+  environmentKey,
+  firstMissing,
+  isDeadly,
+  type ProgressMade,
+  plannedInvocations,
+} from "./progress-made.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import { type NoiseProbe, takeEnvironment } from "./take-environment.ts";
 
@@ -43,7 +49,9 @@ export function preparedKey(planned: Pick<PlannedEnvironment, "variant" | "side"
  * Nothing else of ours runs while a phase is open: whoever consumes the events does its work between two of them.
  */
 export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
-  const scenarios = new Map(measuring.plan.scenarios.map((scenario) => [scenario.name, new ScenarioState(scenario)]));
+  const scenarios = new Map(
+    measuring.plan.scenarios.map((scenario) => [scenario.name, new ScenarioState(scenario)]),
+  );
   const stop = stopSignal(measuring);
   const numbers = countFrom(measuring.firstEnvironment);
   let block = -1;
@@ -98,7 +106,10 @@ function* wantedEnvironments(measuring: Measuring): Generator<Wanted> {
 /** True when the environment lived and was not asked for all of its invocations. */
 function endedEarly(planned: PlannedEnvironment, samples: readonly Sample[]): boolean {
   const last = samples.at(-1);
-  return last === undefined || (last.invocation + 1 < plannedInvocations(planned.variant) && !isDeadly(last.status));
+  return (
+    last === undefined ||
+    (last.invocation + 1 < plannedInvocations(planned.variant) && !isDeadly(last.status))
+  );
 }
 
 function howItEnded(stopped: RunEnd | undefined, scenarios: ReadonlyMap<string, ScenarioState>): RunEnd {
@@ -120,12 +131,22 @@ async function* attempts(
   numbers: Generator<number, never>,
 ): AsyncGenerator<readonly Sample[]> {
   const { planned } = wanted;
-  const first = measuring.made.get(environmentKey(planned.variant.id, planned.side, planned.block))?.attempt ?? 0;
+  const first =
+    measuring.made.get(environmentKey(planned.variant.id, planned.side, planned.block))?.attempt ?? 0;
   for (let attempt = first; attempt < first + maxAttempts; attempt++) {
     measuring.collectGarbage();
     const name = `e-${String(numbers.next().value).padStart(5, "0")}`;
     const { segment, clock, noise, target } = measuring;
-    const samples = await takeEnvironment({ ...wanted, name, segment, attempt, target: target.name, clock, noise, signal });
+    const samples = await takeEnvironment({
+      ...wanted,
+      name,
+      segment,
+      attempt,
+      target: target.name,
+      clock,
+      noise,
+      signal,
+    });
     yield samples;
     if (signal.aborted || !samples.some((sample) => sample.status === "contaminated")) {
       return;
@@ -141,12 +162,20 @@ function stopSignal(measuring: Measuring) {
     interrupt();
   }
   measuring.signal.addEventListener("abort", interrupt);
-  const remainingMs = measuring.deadlineMs === undefined ? undefined : measuring.deadlineMs - measuring.clock.nowMs();
-  const timer = remainingMs === undefined ? undefined : setTimeout(() => controller.abort("limited"), Math.max(0, remainingMs));
+  const remainingMs =
+    measuring.deadlineMs === undefined ? undefined : measuring.deadlineMs - measuring.clock.nowMs();
+  const timer =
+    remainingMs === undefined
+      ? undefined
+      : setTimeout(() => controller.abort("limited"), Math.max(0, remainingMs));
   return {
     signal: controller.signal,
     reason: (): "interrupted" | "limited" | undefined =>
-      controller.signal.aborted ? (controller.signal.reason === "interrupted" ? "interrupted" : "limited") : undefined,
+      controller.signal.aborted
+        ? controller.signal.reason === "interrupted"
+          ? "interrupted"
+          : "limited"
+        : undefined,
     dispose: () => {
       clearTimeout(timer);
       measuring.signal.removeEventListener("abort", interrupt);
@@ -175,7 +204,10 @@ class ScenarioState {
   }
 }
 
-function afterBlock(measuring: Measuring, scenarios: ReadonlyMap<string, ScenarioState>): AsyncGenerator<RunEvent> {
+function afterBlock(
+  measuring: Measuring,
+  scenarios: ReadonlyMap<string, ScenarioState>,
+): AsyncGenerator<RunEvent> {
   return hooksOf(measuring, scenarios, "afterBlock", (state) => state.inBlock);
 }
 

@@ -7,12 +7,14 @@ export type RunEnd = "complete" | "limited" | "interrupted";
 /** What the measuring loop tells its caller, between phases only. */
 export type RunEvent =
   /** An environment has ended; its samples belong into the record now. */
-  | { readonly type: "environment"; readonly planned: PlannedEnvironment; readonly samples: readonly Sample[] }
+  | {
+      readonly type: "environment";
+      readonly planned: PlannedEnvironment;
+      readonly samples: readonly Sample[];
+    }
   /** A scenario's own command failed, or its time is up: its remaining environments are left out. */
   | { readonly type: "scenario-ended"; readonly scenario: string; readonly why: ScenarioEnd }
   | { readonly type: "ended"; readonly how: RunEnd };
 
 /** Why a scenario's measuring ended before its plan did. */
-export type ScenarioEnd =
-  | { readonly kind: "max-time" }
-  | { readonly kind: "hook"; readonly message: string };
+export type ScenarioEnd = { readonly kind: "max-time" } | { readonly kind: "hook"; readonly message: string };

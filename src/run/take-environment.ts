@@ -39,8 +39,19 @@ export async function takeEnvironment(taking: Taking): Promise<Sample[]> {
     environment = await taking.prepared.start();
     await invokeAll(taking, environment, takenAt, samples);
   } catch (error) {
-    const failure: Observation = { status: "target-error", error: { type: "Thaw.TargetError", message: messageOf(error) } };
-    samples.push(sampleOf(taking, environment, samples.length, samples.length === 0 ? takenAt : taking.clock.date(), failure));
+    const failure: Observation = {
+      status: "target-error",
+      error: { type: "Thaw.TargetError", message: messageOf(error) },
+    };
+    samples.push(
+      sampleOf(
+        taking,
+        environment,
+        samples.length,
+        samples.length === 0 ? takenAt : taking.clock.date(),
+        failure,
+      ),
+    );
   } finally {
     await environment?.stop();
   }
@@ -72,7 +83,9 @@ function checked(taking: Taking, answer: Answer): Observation {
     return answer.observation;
   }
   const error = unexpectedAnswer(expect, answer.body);
-  return error === undefined ? answer.observation : { ...answer.observation, status: "function-error", error };
+  return error === undefined
+    ? answer.observation
+    : { ...answer.observation, status: "function-error", error };
 }
 
 function sampleOf(
@@ -103,5 +116,7 @@ function sampleOf(
 
 /** Noise is a fact of the environment: it stands on its first sample, once. */
 function withNoise(samples: readonly Sample[], noise: Noise): Sample[] {
-  return samples.map((sample) => (sample.invocation === 0 && Object.keys(noise).length > 0 ? { ...sample, noise } : sample));
+  return samples.map((sample) =>
+    sample.invocation === 0 && Object.keys(noise).length > 0 ? { ...sample, noise } : sample,
+  );
 }

@@ -6,13 +6,37 @@ const good = oneFunction("export const handler = async () => 1;");
 
 /** What stands in the scenario, and what the message must hold. */
 const cases: readonly (readonly [string, string, RegExp])[] = [
-  ["an unknown key", `function: { code: fn, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }\nmatrx: {}`, /a\.yaml:3:1 matrx: .*\n\s*did you mean "matrix"\?/],
-  ["a limit exceeded", `function: { code: fn, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }\nmatrix: { memory: [64] }`, /a\.yaml:3:\d+ matrix\.memory\[0\]: expected 128 to 10240 MB, got 64/],
-  ["a missing folder", `function: { code: nowhere, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }`, /a\.yaml:1:\d+ function\.code: .*nowhere/],
-  ["a missing handler", `function: { code: fn, handler: other.handler }\nruntimes: { ${nodeRuntime}: {} }`, /a\.yaml:1:\d+ function\.handler: .*other/],
+  [
+    "an unknown key",
+    `function: { code: fn, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }\nmatrx: {}`,
+    /a\.yaml:3:1 matrx: .*\n\s*did you mean "matrix"\?/,
+  ],
+  [
+    "a limit exceeded",
+    `function: { code: fn, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }\nmatrix: { memory: [64] }`,
+    /a\.yaml:3:\d+ matrix\.memory\[0\]: expected 128 to 10240 MB, got 64/,
+  ],
+  [
+    "a missing folder",
+    `function: { code: nowhere, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }`,
+    /a\.yaml:1:\d+ function\.code: .*nowhere/,
+  ],
+  [
+    "a missing handler",
+    `function: { code: fn, handler: other.handler }\nruntimes: { ${nodeRuntime}: {} }`,
+    /a\.yaml:1:\d+ function\.handler: .*other/,
+  ],
   ["bad YAML", `function: { code: fn\nruntimes: [`, /a\.yaml:\d+:\d+/],
-  ["an unknown runtime", `function: { code: fn, handler: index.handler }\nruntimes: { nodjs22.x: {} }`, /a\.yaml:2:\d+ runtimes.*nodjs22\.x[\s\S]*did you mean "nodejs22\.x"\?/],
-  ["an unknown event", `function: { code: fn, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }\nevent: sqz`, /a\.yaml:3:\d+ event: [\s\S]*did you mean "sqs"\?/],
+  [
+    "an unknown runtime",
+    `function: { code: fn, handler: index.handler }\nruntimes: { nodjs22.x: {} }`,
+    /a\.yaml:2:\d+ runtimes.*nodjs22\.x[\s\S]*did you mean "nodejs22\.x"\?/,
+  ],
+  [
+    "an unknown event",
+    `function: { code: fn, handler: index.handler }\nruntimes: { ${nodeRuntime}: {} }\nevent: sqz`,
+    /a\.yaml:3:\d+ event: [\s\S]*did you mean "sqs"\?/,
+  ],
 ];
 
 describe("wrong input", () => {
@@ -27,7 +51,11 @@ describe("wrong input", () => {
   });
 
   it("tells every problem of every file at once", async () => {
-    const place = workplace({ ...good, "s/a.yaml": "function: 1\n", "s/b.yaml": "runtimes: { x: {} }\nfoo: 1\n" });
+    const place = workplace({
+      ...good,
+      "s/a.yaml": "function: 1\n",
+      "s/b.yaml": "runtimes: { x: {} }\nfoo: 1\n",
+    });
     const run = await place.start(["validate", "s"]);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain("s/a.yaml:1");
@@ -65,7 +93,12 @@ describe("wrong input", () => {
 
   it("refuses what is not a run directory, or is one no longer", async () => {
     const place = workplace({ ...good, "empty/x": "", "cut/run.json": '{"formatVersion":1,' });
-    for (const args of [["report", "empty"], ["report", "cut"], ["run", "--resume", "empty"], ["report", "nowhere"]]) {
+    for (const args of [
+      ["report", "empty"],
+      ["report", "cut"],
+      ["run", "--resume", "empty"],
+      ["report", "nowhere"],
+    ]) {
       const run = await place.start(args);
       expect(run.exitCode).toBe(2);
       expect(run.stderr).toContain(args.at(-1));

@@ -4,27 +4,61 @@ import { manifestOf, nodeRuntime, oneFunction, samplesOf, workplace } from "./th
 
 /** A handler's fault, the status of its cold samples, and the words of its own that must be seen. */
 const faults: readonly (readonly [string, string, string, RegExp])[] = [
-  ["throws while loading", "throw new TypeError('no table name');\nexport const handler = 1;", "init-error", /no table name/],
-  ["throws when called", "export const handler = async () => { throw new RangeError('order 7 is gone'); };", "function-error", /order 7 is gone/],
-  ["never answers", "export const handler = () => new Promise(() => { setInterval(() => {}, 1000); });", "timeout", /Task timed out after 1\.00 seconds/],
-  ["exits while it answers", "export const handler = async () => { process.exit(7); };", "crash", /exit status 7/],
-  ["is killed while it answers", "export const handler = async () => { process.kill(process.pid, 'SIGKILL'); };", "crash", /signal: killed/],
+  [
+    "throws while loading",
+    "throw new TypeError('no table name');\nexport const handler = 1;",
+    "init-error",
+    /no table name/,
+  ],
+  [
+    "throws when called",
+    "export const handler = async () => { throw new RangeError('order 7 is gone'); };",
+    "function-error",
+    /order 7 is gone/,
+  ],
+  [
+    "never answers",
+    "export const handler = () => new Promise(() => { setInterval(() => {}, 1000); });",
+    "timeout",
+    /Task timed out after 1\.00 seconds/,
+  ],
+  [
+    "exits while it answers",
+    "export const handler = async () => { process.exit(7); };",
+    "crash",
+    /exit status 7/,
+  ],
+  [
+    "is killed while it answers",
+    "export const handler = async () => { process.kill(process.pid, 'SIGKILL'); };",
+    "crash",
+    /signal: killed/,
+  ],
   ["has a syntax error", "export const handler = async () => {{{", "init-error", /SyntaxError|Unexpected/],
   ["has no such export", "export const other = 1;", "init-error", /handler/],
 ];
 
 describe("a function that", () => {
-  it.each(faults)("%s is a failed sample in its own words, exit code 4", async (_what, source, status, words) => {
-    const place = workplace(oneFunction(source));
-    place.write("one.yaml", place.read("one.yaml").replace("code: fn", "code: fn, timeout: 1").replace("cold: 2, warm: 2, warmupBlocks: 1", "cold: 1, warm: 1, warmupBlocks: 0"));
-    const run = await place.start(["run", "one.yaml", "--out", "out"]);
-    expect(run.exitCode).toBe(4);
-    const [cold] = samplesOf(place.path("out"));
-    expect(cold?.status).toBe(status);
-    expect(`${cold?.error?.type} ${cold?.error?.message}`).toMatch(words);
-    expect(place.read("out/report.md")).toMatch(/fail/i);
-    expect(place.leftovers()).toEqual([]);
-  });
+  it.each(faults)(
+    "%s is a failed sample in its own words, exit code 4",
+    async (_what, source, status, words) => {
+      const place = workplace(oneFunction(source));
+      place.write(
+        "one.yaml",
+        place
+          .read("one.yaml")
+          .replace("code: fn", "code: fn, timeout: 1")
+          .replace("cold: 2, warm: 2, warmupBlocks: 1", "cold: 1, warm: 1, warmupBlocks: 0"),
+      );
+      const run = await place.start(["run", "one.yaml", "--out", "out"]);
+      expect(run.exitCode).toBe(4);
+      const [cold] = samplesOf(place.path("out"));
+      expect(cold?.status).toBe(status);
+      expect(`${cold?.error?.type} ${cold?.error?.message}`).toMatch(words);
+      expect(place.read("out/report.md")).toMatch(/fail/i);
+      expect(place.leftovers()).toEqual([]);
+    },
+  );
 
   it("floods its log, or never ends a line, is measured all the same", async () => {
     const source = `export const handler = async () => {
@@ -55,19 +89,26 @@ describe("a function that", () => {
 });
 
 describe("a bootstrap that", () => {
-  const scenario = "function: { code: fn, timeout: 1 }\nruntimes: { provided.al2023: {} }\nsamples: { cold: 1, warm: 1, warmupBlocks: 0 }\n";
+  const scenario =
+    "function: { code: fn, timeout: 1 }\nruntimes: { provided.al2023: {} }\nsamples: { cold: 1, warm: 1, warmupBlocks: 0 }\n";
 
   it("is not executable, or never polls, is an init error", async () => {
     const place = workplace({ "one.yaml": scenario, "fn/bootstrap": "#!/bin/sh\nexit 0\n" });
     chmodSync(place.path("fn/bootstrap"), 0o644);
     const run = await place.start(["run", "one.yaml", "--out", "out"]);
     expect(run.exitCode).toBe(4);
-    expect(samplesOf(place.path("out"))[0]).toMatchObject({ status: "init-error", error: { type: "Runtime.InvalidEntrypoint" } });
+    expect(samplesOf(place.path("out"))[0]).toMatchObject({
+      status: "init-error",
+      error: { type: "Runtime.InvalidEntrypoint" },
+    });
     place.write("fn/bootstrap", "#!/bin/sh\nsleep 60\n");
     chmodSync(place.path("fn/bootstrap"), 0o755);
     const silent = await place.start(["run", "one.yaml", "--out", "out2"]);
     expect(silent.exitCode).toBe(4);
-    expect(samplesOf(place.path("out2"))[0]).toMatchObject({ status: "init-error", error: { type: "Sandbox.Timedout" } });
+    expect(samplesOf(place.path("out2"))[0]).toMatchObject({
+      status: "init-error",
+      error: { type: "Sandbox.Timedout" },
+    });
     expect(place.leftovers()).toEqual([]);
   });
 });

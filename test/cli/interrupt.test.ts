@@ -1,11 +1,12 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { manifestOf, oneFunction, samplesOf, type Workplace, workplace } from "./thaw.ts";
 
 const slow = "export const handler = () => new Promise((done) => setTimeout(() => done(1), 700));";
-const marked = "import { spawn } from 'node:child_process';\nspawn('sleep', ['5151'], { stdio: 'ignore' });\nexport const handler = () => new Promise((done) => setTimeout(() => done(1), 30));";
+const marked =
+  "import { spawn } from 'node:child_process';\nspawn('sleep', ['5151'], { stdio: 'ignore' });\nexport const handler = () => new Promise((done) => setTimeout(() => done(1), 30));";
 
 /** Resolves when the run has put its first environment on record. */
 async function firstRecord(place: Workplace): Promise<void> {
@@ -28,7 +29,9 @@ async function planned(place: Workplace): Promise<string[]> {
 }
 
 function recorded(place: Workplace): string[] {
-  return samplesOf(place.path("out")).map(({ block, invocation }) => `${block}.${invocation}`).toSorted();
+  return samplesOf(place.path("out"))
+    .map(({ block, invocation }) => `${block}.${invocation}`)
+    .toSorted();
 }
 
 describe("Ctrl-C", () => {
@@ -49,7 +52,11 @@ describe("Ctrl-C", () => {
   });
 
   it("a second time stops at once, with nothing left running", async () => {
-    const place = workplace(oneFunction(`import { spawn } from 'node:child_process';\nspawn('sleep', ['6161'], { stdio: 'ignore' });\nexport const handler = () => new Promise((done) => setTimeout(done, 60_000));`));
+    const place = workplace(
+      oneFunction(
+        `import { spawn } from 'node:child_process';\nspawn('sleep', ['6161'], { stdio: 'ignore' });\nexport const handler = () => new Promise((done) => setTimeout(done, 60_000));`,
+      ),
+    );
     place.write("one.yaml", place.read("one.yaml").replace("code: fn", "code: fn, timeout: 100"));
     const run = place.start(["run", "one.yaml", "--out", "out"]);
     while (!(await execa("ps", ["-eo", "args"])).stdout.includes("sleep 6161")) {
@@ -128,10 +135,16 @@ describe("--resume", () => {
   it("of a complete run measures nothing and rebuilds the reports, from any folder", async () => {
     const place = workplace(oneFunction("export const handler = async () => 1;"));
     await place.start(["run", "one.yaml", "--out", "out"]);
-    const before = ["run.json", "samples.ndjson", "report.md", "summary.csv", "histograms.json"].map((file) => place.read(`out/${file}`));
+    const before = ["run.json", "samples.ndjson", "report.md", "summary.csv", "histograms.json"].map((file) =>
+      place.read(`out/${file}`),
+    );
     place.write("out/report.md", "");
     const resumed = await place.start(["run", "--resume", place.path("out")]);
     expect(resumed.exitCode).toBe(0);
-    expect(["run.json", "samples.ndjson", "report.md", "summary.csv", "histograms.json"].map((file) => place.read(`out/${file}`))).toEqual(before);
+    expect(
+      ["run.json", "samples.ndjson", "report.md", "summary.csv", "histograms.json"].map((file) =>
+        place.read(`out/${file}`),
+      ),
+    ).toEqual(before);
   });
 });

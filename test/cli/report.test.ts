@@ -48,17 +48,25 @@ describe("thaw report", () => {
 
 describe("thaw invoke", () => {
   it("shows the answer, the function's log and a REPORT line", async () => {
-    const place = workplace(oneFunction("export const handler = async () => { console.log('looking up'); return { found: true }; };"));
+    const place = workplace(
+      oneFunction(
+        "export const handler = async () => { console.log('looking up'); return { found: true }; };",
+      ),
+    );
     const run = await place.start(["invoke", "one.yaml"]);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toContain('{"found":true}');
     expect(run.stdout).toContain("looking up");
-    expect(run.stdout).toMatch(/REPORT RequestId: [0-9a-f-]{36}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: \d+\.\d\d ms/);
+    expect(run.stdout).toMatch(
+      /REPORT RequestId: [0-9a-f-]{36}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: \d+\.\d\d ms/,
+    );
     expect(place.leftovers()).toEqual([]);
   });
 
   it("ends with 4 and the function's words when it fails", async () => {
-    const place = workplace(oneFunction("export const handler = async () => { throw new Error('no such order'); };"));
+    const place = workplace(
+      oneFunction("export const handler = async () => { throw new Error('no such order'); };"),
+    );
     const run = await place.start(["invoke", "one.yaml"]);
     expect(run.exitCode).toBe(4);
     expect(run.stderr).toContain("no such order");

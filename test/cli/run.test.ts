@@ -2,7 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestOf, nodeRuntime, oneFunction, samplesOf, workplace } from "./thaw.ts";
 
-const hello = oneFunction("export const handler = async () => ({ statusCode: 200 });", "expect: { statusCode: 200 }");
+const hello = oneFunction(
+  "export const handler = async () => ({ statusCode: 200 });",
+  "expect: { statusCode: 200 }",
+);
 
 describe("thaw run", () => {
   it("leaves a whole run directory and nothing else", async () => {
@@ -10,7 +13,13 @@ describe("thaw run", () => {
     const run = await place.start(["run", "one.yaml", "--out", "out"]);
     expect(run.stderr).not.toContain("thaw: this is a bug");
     expect(run.exitCode).toBe(0);
-    expect(readdirSync(place.path("out")).sort()).toEqual(["histograms.json", "report.md", "run.json", "samples.ndjson", "summary.csv"]);
+    expect(readdirSync(place.path("out")).sort()).toEqual([
+      "histograms.json",
+      "report.md",
+      "run.json",
+      "samples.ndjson",
+      "summary.csv",
+    ]);
     expect(manifestOf(place.path("out")).state).toBe("complete");
     expect(place.leftovers()).toEqual([]);
   });
@@ -59,15 +68,27 @@ describe("thaw run", () => {
   });
 
   it("never shows a function the user's own environment, nor a run directory the scenario's values", async () => {
-    const source = "export const handler = async () => ({ secret: process.env.MY_SECRET ?? null, token: process.env.TOKEN });";
+    const source =
+      "export const handler = async () => ({ secret: process.env.MY_SECRET ?? null, token: process.env.TOKEN });";
     const place = workplace(
-      oneFunction(source, 'expect: { secret: null, token: "t0p-s3cret-value" }').valueOf() as Record<string, string>,
+      oneFunction(source, 'expect: { secret: null, token: "t0p-s3cret-value" }').valueOf() as Record<
+        string,
+        string
+      >,
     );
     place.write(
       "one.yaml",
-      place.read("one.yaml").replace("handler: index.handler", 'handler: index.handler, environment: { TOKEN: "${env:USER_TOKEN}" }'),
+      place
+        .read("one.yaml")
+        .replace(
+          "handler: index.handler",
+          'handler: index.handler, environment: { TOKEN: "${env:USER_TOKEN}" }',
+        ),
     );
-    const run = await place.start(["run", "one.yaml", "--out", "out"], { MY_SECRET: "mine-alone", USER_TOKEN: "t0p-s3cret-value" });
+    const run = await place.start(["run", "one.yaml", "--out", "out"], {
+      MY_SECRET: "mine-alone",
+      USER_TOKEN: "t0p-s3cret-value",
+    });
     expect(run.exitCode).toBe(0);
     for (const file of readdirSync(place.path("out"))) {
       expect(place.read(`out/${file}`)).not.toMatch(/t0p-s3cret-value|mine-alone/);
@@ -75,7 +96,9 @@ describe("thaw run", () => {
   });
 
   it("ends early at --max-time, says so, and can be resumed to the end", async () => {
-    const place = workplace(oneFunction("export const handler = () => new Promise((done) => setTimeout(done, 300));"));
+    const place = workplace(
+      oneFunction("export const handler = () => new Promise((done) => setTimeout(done, 300));"),
+    );
     const run = await place.start(["run", "one.yaml", "--out", "out", "--max-time", "1s"]);
     expect(run.exitCode).toBe(4);
     expect(manifestOf(place.path("out")).state).toBe("limited");

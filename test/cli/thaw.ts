@@ -1,18 +1,38 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 import type { RunManifest } from "../../src/samples/run-manifest.ts";
 import type { Sample } from "../../src/samples/sample.ts";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
+/** What a command that has ended leaves. */
+export interface Ended {
+  readonly exitCode?: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way: awaited for its end, or sent a signal. */
+export interface Started extends Promise<Ended> {
+  kill(signal: NodeJS.Signals): boolean;
+}
+
 /** A user's folder with scenario files and functions, and a cache and a temporary folder of its own. */
 export interface Workplace {
   readonly folder: string;
   /** Starts `thaw …` in it. */
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): ResultPromise<{ reject: false }>;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): Started;
   /** Writes a file, with its folders. */
   write(path: string, content: string): string;
   read(path: string): string;

@@ -1,4 +1,4 @@
-import { createPlan } from "../../plan/expand.ts";
+import { createPlan } from "../../plan/create-plan.ts";
 import type { Variant } from "../../plan/variant.ts";
 import { formatEndLine, formatReportLine, formatStartLine } from "../../report-lines/format.ts";
 import { loadScenarios } from "../../scenario/load.ts";
@@ -76,7 +76,12 @@ async function invokeFirst(
 
 function printText({ variant, answer, log }: Invoked, output: Output): void {
   const { requestId, observation } = answer;
-  const lines = [formatStartLine(requestId), log.trimEnd(), formatEndLine(requestId), reportLine(variant, answer).trimEnd()];
+  const lines = [
+    formatStartLine(requestId),
+    log.trimEnd(),
+    formatEndLine(requestId),
+    reportLine(variant, answer).trimEnd(),
+  ];
   output.note(variant.id);
   output.result(answerText(answer));
   output.result(`\n${lines.filter((line) => line !== "").join("\n")}`);
@@ -92,7 +97,27 @@ function answerText({ body }: Answer): string {
 function printJson({ variant, answer, log }: Invoked, output: Output): void {
   const { observation, requestId } = answer;
   const report = reportLine(variant, answer).trimEnd();
-  output.data(JSON.stringify({ variant: variant.id, requestId, answer: answerText(answer), observation, log, report }, null, 2));
+  output.data(
+    JSON.stringify(
+      { variant: variant.id, requestId, answer: answerText(answer), observation, log, report },
+      null,
+      2,
+    ),
+  );
+}
+
+/** As Lambda writes it: an error that the runtime itself reported leaves no trace in the line. */
+function ending({ status, error }: Answer["observation"]) {
+  switch (status) {
+    case "timeout":
+      return { status: "timeout" as const };
+    case "crash":
+    case "init-error":
+    case "out-of-memory":
+      return { status: "error" as const, errorType: error?.type };
+    default:
+      return {};
+  }
 }
 
 function reportLine(variant: Variant, { requestId, observation }: Answer): string {
@@ -103,7 +128,6 @@ function reportLine(variant: Variant, { requestId, observation }: Answer): strin
     memoryMb: variant.memoryMb,
     maxMemoryMb: observation.maxMemoryMb,
     initMs: observation.initMs,
-    status: observation.status,
-    errorType: observation.error?.type,
+    ...ending(observation),
   });
 }

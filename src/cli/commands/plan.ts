@@ -1,7 +1,6 @@
-import { estimatePlanMs } from "../../plan/estimate.ts";
-import { createPlan } from "../../plan/expand.ts";
+import { createPlan } from "../../plan/create-plan.ts";
+import { estimatePlan, estimateVariant } from "../../plan/estimate.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Variant } from "../../plan/variant.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import { formatSpan } from "../../shared/units.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
@@ -11,10 +10,18 @@ import type { Output } from "../output.ts";
 import { alignedTable } from "../table.ts";
 
 /** `thaw plan`: the variants, their samples and the expected time; nothing is measured. @throws InputError. */
-export async function planCommand(paths: readonly string[], raw: RawOptions, output: Output): Promise<ExitCode> {
+export async function planCommand(
+  paths: readonly string[],
+  raw: RawOptions,
+  output: Output,
+): Promise<ExitCode> {
   const host = currentHost();
   const options = planOptions(raw);
-  const scenarios = await loadScenarios(paths.length === 0 ? ["scenarios"] : paths, host.environment, host.cwd);
+  const scenarios = await loadScenarios(
+    paths.length === 0 ? ["scenarios"] : paths,
+    host.environment,
+    host.cwd,
+  );
   const plan = createPlan(scenarios, { ...options, hostArchitecture: host.architecture });
   if (output.json) {
     output.data(JSON.stringify(planJson(plan), null, 2));
@@ -29,37 +36,29 @@ function planJson(plan: Plan) {
     seed: plan.seed,
     planDigest: plan.digest,
     blocks: plan.blocks,
-    expectedMs: estimatePlanMs(plan),
+    ...estimatePlan(plan),
     notYetUsed: plan.notYetUsed,
     variants: plan.variants.map((variant) => ({
       id: variant.id,
       scenario: variant.scenario,
       runtime: variant.runtime,
       ...variant.samples,
-      ...samplesOf(variant),
+      ...estimateVariant(variant, plan.sides.length),
     })),
   };
 }
 
 function planText(plan: Plan): string {
   const rows = plan.variants.map((variant) => {
-    const { coldSamples, warmSamples } = samplesOf(variant);
-    return [variant.id, String(coldSamples), String(warmSamples)];
+    const { coldCount, warmCount, expectedMs } = estimateVariant(variant, plan.sides.length);
+    return [variant.id, String(coldCount), String(warmCount), formatSpan(expectedMs)];
   });
-  const total = plan.variants.reduce((sum, variant) => sum + totalSamples(variant), 0);
+  const { invocationCount, expectedMs } = estimatePlan(plan);
   return [
-    alignedTable(["variant", "cold", "warm"], rows),
+    alignedTable(["variant", "cold", "warm", "about"], rows),
     "",
-    `${plan.variants.length} variants, ${total} samples with warm-up, in ${plan.blocks} blocks (seed ${plan.seed}); ` +
-      `about ${formatSpan(estimatePlanMs(plan))}`,
+    `${plan.variants.length} variants in ${plan.blocks} blocks, ${invocationCount} samples with warm-up, ` +
+      `about ${formatSpan(expectedMs)} (seed ${plan.seed}); nothing was measured`,
     ...plan.notYetUsed,
   ].join("\n");
-}
-
-function samplesOf({ samples }: Variant): { readonly coldSamples: number; readonly warmSamples: number } {
-  return { coldSamples: samples.cold, warmSamples: samples.cold * samples.warm };
-}
-
-function totalSamples({ samples }: Variant): number {
-  return (samples.warmupBlocks + samples.cold) * (1 + samples.settle + samples.warm);
 }

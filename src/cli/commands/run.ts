@@ -1,5 +1,8 @@
-import type { ExitCode } from "../exit-codes.ts";
-import { currentHost } from "../host.ts";
+import { resolve } from "node:path";
+import { readManifest } from "../../samples/run-directory.ts";
+import { type ExitCode, exitCode } from "../exit-codes.ts";
+import { reportAgain } from "../finish-run.ts";
+import { currentHost, type Host } from "../host.ts";
 import { openNewRun, openResumedRun } from "../open-run.ts";
 import { type RawOptions, runOptions } from "../options.ts";
 import type { Output } from "../output.ts";
@@ -8,15 +11,27 @@ import { printResult } from "../print-result.ts";
 import { sweep } from "../sweep.ts";
 
 /** `thaw run`: plan, measure, record, report. */
-export async function runCommand(paths: readonly string[], raw: RawOptions, output: Output): Promise<ExitCode> {
+export async function runCommand(
+  paths: readonly string[],
+  raw: RawOptions,
+  output: Output,
+): Promise<ExitCode> {
   const options = runOptions(paths, raw);
   const host = currentHost();
   await sweep(host, output);
+  if (options.resume !== undefined && (await isComplete(options.resume, host))) {
+    printResult(await reportAgain(resolve(host.cwd, options.resume)), host.cwd, output);
+    return exitCode.done;
+  }
   const run =
     options.resume === undefined
       ? await openNewRun(paths, options, host)
       : await openResumedRun(options.resume, host, output);
-  const finished = run.earlier?.state === "complete" ? await reportAgain(run) : await performRun(run, options, host, output);
+  const finished = await performRun(run, options, host, output);
   printResult(finished, host.cwd, output);
   return finished.code;
+}
+
+async function isComplete(path: string, host: Host): Promise<boolean> {
+  return (await readManifest(resolve(host.cwd, path))).state === "complete";
 }

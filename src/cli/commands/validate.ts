@@ -6,7 +6,11 @@ import type { Output } from "../output.ts";
 /** `thaw validate`: checks scenario files. @throws InputError with every problem of every file. */
 export async function validateCommand(paths: readonly string[], output: Output): Promise<ExitCode> {
   const host = currentHost();
-  const scenarios = await loadScenarios(paths.length === 0 ? ["scenarios"] : paths, host.environment, host.cwd);
+  const scenarios = await loadScenarios(
+    paths.length === 0 ? ["scenarios"] : paths,
+    host.environment,
+    host.cwd,
+  );
   if (output.json) {
     output.data(JSON.stringify(scenarios.map(({ name, file, notYetUsed }) => ({ name, file, notYetUsed }))));
   }

@@ -13,12 +13,26 @@ function problemsOf(paths: readonly string[], raw: Record<string, unknown>): rea
 
 describe("the flags of run", () => {
   it("are typed once they are read", () => {
-    const options = runOptions([], { cold: "40", warm: "0", seed: "7", maxTime: "1.5m", runtimeBinary: ["nodejs22.x=/n=22"] });
-    expect(options).toMatchObject({ cold: 40, warm: 0, seed: 7, maxTimeMs: 90_000, runtimeBinaries: { "nodejs22.x": "/n=22" } });
+    const options = runOptions([], {
+      cold: "40",
+      warm: "0",
+      seed: "7",
+      maxTime: "1.5m",
+      runtimeBinary: ["nodejs22.x=/n=22"],
+    });
+    expect(options).toMatchObject({
+      cold: 40,
+      warm: 0,
+      seed: 7,
+      maxTimeMs: 90_000,
+      runtimeBinaries: { "nodejs22.x": "/n=22" },
+    });
   });
 
   it("are refused all at once, each with its place", () => {
-    expect(problemsOf([], { cold: "0", warm: "-1", seed: "x", maxTime: "10", runtimeBinary: ["node"] })).toEqual([
+    expect(
+      problemsOf([], { cold: "0", warm: "-1", seed: "x", maxTime: "10", runtimeBinary: ["node"] }),
+    ).toEqual([
       "--cold: expected a whole number from 1 to 1000000, got 0",
       "--warm: expected a whole number from 0 to 1000000, got -1",
       "--seed: expected a whole number from 0 to 4294967295, got x",

@@ -9,7 +9,10 @@ const always: Script = () => ({ observation: ok });
 describe("the measuring loop", () => {
   it("takes every planned sample exactly once", async () => {
     const clock = virtualClock();
-    const plan = planOf([variant("a"), variant("b", { samples: { cold: 4, warm: 1, settle: 2, warmupBlocks: 0 } })]);
+    const plan = planOf([
+      variant("a"),
+      variant("b", { samples: { cold: 4, warm: 1, settle: 2, warmupBlocks: 0 } }),
+    ]);
     const samples = samplesIn(await eventsOf(plan, fakeTarget(always, clock), clock));
     const keys = samples.map((one) => `${one.variant}|${one.block}|${one.attempt}|${one.invocation}`);
     expect(new Set(keys).size).toBe(keys.length);
@@ -47,7 +50,9 @@ describe("the measuring loop", () => {
 
   it("stays in one block until all variants had their environment of it", async () => {
     const clock = virtualClock();
-    const samples = samplesIn(await eventsOf(planOf([variant("a"), variant("b"), variant("c")]), fakeTarget(always, clock), clock));
+    const samples = samplesIn(
+      await eventsOf(planOf([variant("a"), variant("b"), variant("c")]), fakeTarget(always, clock), clock),
+    );
     const blocks = samples.map(({ block }) => block);
     expect(blocks).toEqual([...blocks].sort((left, right) => left - right));
   });
@@ -58,7 +63,10 @@ describe("failures", () => {
     const clock = virtualClock();
     const script: Script = ({ invocation }) =>
       invocation === 1
-        ? { observation: { status: "crash", error: { type: "Runtime.ExitError", message: "gone" } }, deadly: true }
+        ? {
+            observation: { status: "crash", error: { type: "Runtime.ExitError", message: "gone" } },
+            deadly: true,
+          }
         : { observation: ok };
     const samples = samplesIn(await eventsOf(planOf([variant("a")]), fakeTarget(script, clock), clock));
     expect(samples.map(({ block, status }) => [block, status])).toEqual(
@@ -71,7 +79,8 @@ describe("failures", () => {
 
   it("turns an error of the target into a sample and goes on", async () => {
     const clock = virtualClock();
-    const script: Script = ({ environment }) => (environment === 1 ? new Error("no such engine") : { observation: ok });
+    const script: Script = ({ environment }) =>
+      environment === 1 ? new Error("no such engine") : { observation: ok };
     const events = await eventsOf(planOf([variant("a")]), fakeTarget(script, clock), clock);
     const failed = samplesIn(events).filter(({ status }) => status === "target-error");
     expect(failed).toHaveLength(1);
@@ -81,7 +90,9 @@ describe("failures", () => {
 
   it("takes a contaminated environment again as the next attempt, at most three times", async () => {
     const clock = virtualClock();
-    const script: Script = ({ environment }) => ({ observation: environment === 0 ? { status: "contaminated" } : ok });
+    const script: Script = ({ environment }) => ({
+      observation: environment === 0 ? { status: "contaminated" } : ok,
+    });
     const plan = planOf([variant("a", { samples: { cold: 1, warm: 0, settle: 0, warmupBlocks: 0 } })]);
     const samples = samplesIn(await eventsOf(plan, fakeTarget(script, clock), clock));
     expect(samples.map(({ attempt, status }) => [attempt, status])).toEqual([
@@ -95,8 +106,16 @@ describe("failures", () => {
 
   it("holds the answer against what the scenario expects", async () => {
     const clock = virtualClock();
-    const script: Script = ({ invocation }) => ({ observation: ok, body: JSON.stringify({ statusCode: invocation === 0 ? 200 : 404 }) });
-    const plan = planOf([variant("a", { expect: { statusCode: 200 }, samples: { cold: 1, warm: 1, settle: 0, warmupBlocks: 0 } })]);
+    const script: Script = ({ invocation }) => ({
+      observation: ok,
+      body: JSON.stringify({ statusCode: invocation === 0 ? 200 : 404 }),
+    });
+    const plan = planOf([
+      variant("a", {
+        expect: { statusCode: 200 },
+        samples: { cold: 1, warm: 1, settle: 0, warmupBlocks: 0 },
+      }),
+    ]);
     const samples = samplesIn(await eventsOf(plan, fakeTarget(script, clock), clock));
     expect(samples.map(({ status, error }) => [status, error?.message])).toEqual([
       ["ok", undefined],
@@ -137,7 +156,9 @@ describe("stopping", () => {
       }
       return { observation: ok };
     };
-    const events = await eventsOf(planOf([variant("a")]), fakeTarget(script, clock), clock, { signal: controller.signal });
+    const events = await eventsOf(planOf([variant("a")]), fakeTarget(script, clock), clock, {
+      signal: controller.signal,
+    });
     expect(events.at(-1)).toEqual({ type: "ended", how: "complete" });
   });
 
@@ -145,7 +166,9 @@ describe("stopping", () => {
     const clock = virtualClock();
     const controller = new AbortController();
     controller.abort();
-    const events = await eventsOf(planOf([variant("a")]), fakeTarget(always, clock), clock, { signal: controller.signal });
+    const events = await eventsOf(planOf([variant("a")]), fakeTarget(always, clock), clock, {
+      signal: controller.signal,
+    });
     expect(events).toEqual([{ type: "ended", how: "interrupted" }]);
   });
 
@@ -169,7 +192,9 @@ describe("resuming", () => {
       [`${one.id}||0`, { invocations: 3, attempt: 0, dead: false }],
       [`${one.id}||1`, { invocations: 2, attempt: 0, dead: false }],
     ]);
-    const samples = samplesIn(await eventsOf(planOf([one]), fakeTarget(always, clock), clock, { made, firstEnvironment: 2 }));
+    const samples = samplesIn(
+      await eventsOf(planOf([one]), fakeTarget(always, clock), clock, { made, firstEnvironment: 2 }),
+    );
     expect(samples.map(({ block, invocation, environment }) => [block, invocation, environment])).toEqual([
       [1, 2, "e-00002"],
       [2, 0, "e-00003"],
@@ -199,7 +224,12 @@ describe("hooks of blocks", () => {
       hooks: { beforeBlock: "before", afterBlock: "after" },
     });
     await eventsOf(plan, target, clock, { runHook });
-    expect(seen).toEqual(["before after 0 calls", "after after 2 calls", "before after 2 calls", "after after 4 calls"]);
+    expect(seen).toEqual([
+      "before after 0 calls",
+      "after after 2 calls",
+      "before after 2 calls",
+      "after after 4 calls",
+    ]);
   });
 
   it("end their scenario when they fail, with the reason", async () => {
@@ -207,9 +237,18 @@ describe("hooks of blocks", () => {
     const runHook = async () => {
       throw new Error("make: no rule");
     };
-    const events = await eventsOf(planOf([variant("a")], { hooks: { beforeBlock: "make x" } }), fakeTarget(always, clock), clock, { runHook });
+    const events = await eventsOf(
+      planOf([variant("a")], { hooks: { beforeBlock: "make x" } }),
+      fakeTarget(always, clock),
+      clock,
+      { runHook },
+    );
     expect(events).toEqual([
-      { type: "scenario-ended", scenario: "s", why: { kind: "hook", message: "hook beforeBlock: make: no rule" } },
+      {
+        type: "scenario-ended",
+        scenario: "s",
+        why: { kind: "hook", message: "hook beforeBlock: make: no rule" },
+      },
       { type: "ended", how: "limited" },
     ]);
   });

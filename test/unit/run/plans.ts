@@ -1,9 +1,8 @@
 import type { Plan } from "../../../src/plan/plan.ts";
 import type { Variant } from "../../../src/plan/variant.ts";
-import type { Target } from "../../../src/targets/target.ts";
 import { type Measuring, measure, preparedKey } from "../../../src/run/measure.ts";
 import type { RunEvent } from "../../../src/run/run-event.ts";
-import type { PreparedVariant } from "../../../src/targets/target.ts";
+import type { PreparedVariant, Target } from "../../../src/targets/target.ts";
 import type { VirtualClock } from "../../fake-target.ts";
 
 /** A variant of the scenario `s` with few samples; the label names it. */
@@ -54,7 +53,10 @@ export async function eventsOf(
 ): Promise<RunEvent[]> {
   const prepared = new Map<string, PreparedVariant>();
   for (const one of plan.variants) {
-    prepared.set(preparedKey({ variant: one, side: undefined }), await target.prepare(one, undefined, new AbortController().signal));
+    prepared.set(
+      preparedKey({ variant: one, side: undefined }),
+      await target.prepare(one, undefined, new AbortController().signal),
+    );
   }
   const events: RunEvent[] = [];
   const measuring: Measuring = {

@@ -1,0 +1,94 @@
+import { disturbances } from "../../machine/disturbances.ts";
+import { readHostFacts } from "../../machine/host-facts.ts";
+import { familyOf, runtimeIdentifiers } from "../../runtimes/identifiers.ts";
+import { messageOf } from "../../shared/errors.ts";
+import type { RuntimeBinaries } from "../../targets/process/runtime-binaries.ts";
+import { type ExitCode, exitCode } from "../exit-codes.ts";
+import { currentHost } from "../host.ts";
+import { type RawOptions, runtimeBinaries } from "../options.ts";
+import type { Output } from "../output.ts";
+import { sweep } from "../sweep.ts";
+import { alignedTable } from "../table.ts";
+
+/** Whether something works here, and if not, why. */
+interface Finding {
+  readonly name: string;
+  readonly available: boolean;
+  readonly detail: string;
+}
+
+/** `thaw doctor`: which targets and runtimes work here, and what disturbs measuring. Changes nothing. */
+export async function doctorCommand(raw: RawOptions, output: Output): Promise<ExitCode> {
+  const host = currentHost();
+  await sweep(host, output);
+  const { createRuntimeBinaries } = await import("../../targets/process/runtime-binaries.ts");
+  const options = {
+    hostEnvironment: host.environment,
+    runtimeBinaries: runtimeBinaries(raw),
+    ownNode: process.execPath,
+  };
+  const runtimes = await findRuntimes(createRuntimeBinaries(options));
+  const targets = findTargets(host.platform);
+  const facts = readHostFacts();
+  const disturbing = disturbances(facts);
+  if (output.json) {
+    output.data(JSON.stringify({ targets, runtimes, host: facts, disturbances: disturbing }, null, 2));
+    return exitCode.done;
+  }
+  output.result(section("Targets", targets));
+  output.result(`\n${section("Runtimes of the process target", runtimes)}`);
+  output.result(
+    `\nThis machine\n  ${facts.cpuCount} × ${facts.cpuModel ?? "unknown CPU"}, ${facts.memoryMb} MB, ${facts.platform} ${facts.kernel}`,
+  );
+  output.result(
+    disturbing.length === 0
+      ? "  nothing was found that disturbs measuring"
+      : disturbing.map((line) => `  ${line}`).join("\n"),
+  );
+  return exitCode.done;
+}
+
+function findTargets(platform: NodeJS.Platform): readonly Finding[] {
+  const windows = platform === "win32";
+  return [
+    {
+      name: "process",
+      available: !windows,
+      detail: windows ? "run thaw inside WSL 2" : "needs nothing but Node.js",
+    },
+    { name: "docker", available: false, detail: "not part of this version" },
+    { name: "lambda", available: false, detail: "not part of this version" },
+  ];
+}
+
+async function findRuntimes(binaries: RuntimeBinaries): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const name of runtimeIdentifiers) {
+    const family = familyOf(name);
+    if (family === "provided") {
+      findings.push({ name, available: true, detail: "the function's own bootstrap" });
+    } else if (family === "nodejs" || family === "python") {
+      findings.push(await findRuntime(name, binaries));
+    }
+  }
+  return findings.toSorted((left, right) => Number(right.available) - Number(left.available));
+}
+
+async function findRuntime(name: string, binaries: RuntimeBinaries): Promise<Finding> {
+  try {
+    const { path, version } = await binaries.find(name);
+    return { name, available: true, detail: `${version} at ${path}` };
+  } catch (error) {
+    return { name, available: false, detail: messageOf(error).replace(/; found .*/s, "") };
+  }
+}
+
+function section(title: string, findings: readonly Finding[]): string {
+  const rows = findings.map(({ name, available, detail }) => [
+    `  ${name}`,
+    available ? "yes" : "no ",
+    detail,
+  ]);
+  const [, ...lines] = alignedTable(["", "", ""], rows).split("\n");
+  return [title, ...lines].join("\n");
+}

@@ -1,0 +1,81 @@
+import { join, relative, resolve } from "node:path";
+import { hgrmReport } from "../../reports/hgrm.ts";
+import { jsonReport } from "../../reports/json.ts";
+import { markdownReport } from "../../reports/markdown.ts";
+import { samplesCsv } from "../../reports/samples-csv.ts";
+import { sideBySide } from "../../reports/side-by-side.ts";
+import { summaryCsv } from "../../reports/summary-csv.ts";
+import { readSamples } from "../../samples/reader.ts";
+import { reportFile, samplesFile } from "../../samples/run-directory.ts";
+import { InputError } from "../../shared/errors.ts";
+import { type AnalysedRun, analyseRun, writeDerivedFiles } from "../analysed-run.ts";
+import { type ExitCode, exitCode } from "../exit-codes.ts";
+import { currentHost } from "../host.ts";
+import { type RawOptions, text } from "../options.ts";
+import type { Output } from "../output.ts";
+
+/**
+ * `thaw report`: rebuilds a run's derived files, prints one format, or shows several runs side by side.
+ * @throws InputError when one is not a run directory.
+ */
+export async function reportCommand(
+  paths: readonly string[],
+  raw: RawOptions,
+  output: Output,
+): Promise<ExitCode> {
+  const { cwd } = currentHost();
+  const format = text(raw.format) ?? (output.json ? "json" : undefined);
+  const runs: AnalysedRun[] = [];
+  for (const path of paths) {
+    runs.push(await analyseRun(resolve(cwd, path)));
+  }
+  const [first, ...others] = runs;
+  if (first === undefined) {
+    throw new Error("a report of no run");
+  }
+  if (others.length > 0) {
+    printSideBySide(runs, format, output);
+  } else if (format !== undefined) {
+    await print(first, format, output);
+  } else {
+    await writeDerivedFiles(first);
+    output.result(`report: ${relative(cwd, join(first.directory, reportFile))}`);
+  }
+  return exitCode.done;
+}
+
+function printSideBySide(runs: readonly AnalysedRun[], format: string | undefined, output: Output): void {
+  if (format === "json") {
+    const reports = runs.map(({ manifest, analysis }): unknown =>
+      JSON.parse(jsonReport(manifest, analysis.summary)),
+    );
+    output.data(JSON.stringify(reports, null, 2));
+  } else if (format === undefined || format === "md") {
+    output.data(sideBySide(runs.map((run) => ({ manifest: run.manifest, summary: run.analysis.summary }))));
+  } else {
+    throw new InputError([
+      { place: "--format", message: `expected md or json for several runs, got ${format}` },
+    ]);
+  }
+}
+
+async function print(run: AnalysedRun, format: string, output: Output): Promise<void> {
+  const { manifest, analysis } = run;
+  switch (format) {
+    case "md":
+      return output.data(markdownReport(manifest, analysis.summary));
+    case "csv":
+      return output.data(summaryCsv(manifest, analysis.summary));
+    case "json":
+      return output.data(jsonReport(manifest, analysis.summary));
+    case "hgrm":
+      return output.data(hgrmReport(analysis.histograms));
+    case "samples-csv":
+      for await (const part of samplesCsv(readSamples(join(run.directory, samplesFile)))) {
+        output.part(part);
+      }
+      return;
+    default:
+      throw new Error(`a format without a report: ${format}`);
+  }
+}
