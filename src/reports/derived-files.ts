@@ -1,0 +1,27 @@
+import { histogramsJson, type StoredHistogram } from "../histogram/stored-histogram.ts";
+import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Summary } from "../statistics/summary.ts";
+import { markdownReport } from "./markdown.ts";
+import { summaryCsv } from "./summary-csv.ts";
+
+/** The files of a run directory that follow from run.json and samples.ndjson, by name. */
+export interface DerivedFiles {
+  readonly "histograms.json": string;
+  readonly "summary.csv": string;
+  readonly "report.md": string;
+}
+
+/** What `analyse` gives. */
+interface Analysed {
+  readonly summary: Summary;
+  readonly histograms: readonly StoredHistogram[];
+}
+
+/** The text of every derived file. The same manifest and samples give the same bytes, on any machine, at any time. */
+export function derivedFiles(manifest: RunManifest, { summary, histograms }: Analysed): DerivedFiles {
+  return {
+    "histograms.json": histogramsJson(histograms),
+    "summary.csv": summaryCsv(manifest, summary),
+    "report.md": markdownReport(manifest, summary),
+  };
+}

@@ -1,0 +1,176 @@
+import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Summary } from "../statistics/summary.ts";
+import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
+import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
+import { counted, enumerated } from "./numbers.ts";
+import { phaseTable } from "./phase-table.ts";
+import {
+  coldMethods,
+  eachOnce,
+  hostText,
+  incompleteText,
+  type LeftOut,
+  leftOut,
+  noiseText,
+  runtimeVersions,
+} from "./run-facts.ts";
+import { type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
+
+/** report.md: what was measured, where and how, for people and pull requests. Says only what the run recorded. */
+export function markdownReport(manifest: RunManifest, summary: Summary): string {
+  const scenarios = scenarioRows(manifest, summary);
+  const sections = [
+    title(scenarios.map(({ scenario }) => scenario)),
+    stateNote(manifest, summary),
+    introduction(manifest, summary),
+    ...scenarios.map(scenarioSection),
+    failures(scenarios),
+    listSection("Not measured", leftOut(manifest, summary).map(leftOutItem)),
+    howMeasured(manifest, summary),
+    listSection(`What the ${manifest.target} target cannot show`, manifest.limitations.map(escaped)),
+    listSection("Not yet used", manifest.notYetUsed.map(escaped)),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function title(scenarios: readonly string[]): string {
+  const what =
+    scenarios.length > 4 ? counted(scenarios.length, "scenario") : enumerated(scenarios.map(escaped));
+  return `# Cold starts of ${what}`;
+}
+
+function stateNote(manifest: RunManifest, summary: Summary): string {
+  const text = incompleteText(manifest, summary);
+  return text === undefined ? "" : `> **Not complete.** ${text}`;
+}
+
+function introduction(manifest: RunManifest, summary: Summary): string {
+  const variants = new Set(summary.variants.map(({ variant }) => variant)).size;
+  const measured = `${counted(variants, "variant")} measured on the **${manifest.target}** target on ${manifest.startedAt.slice(0, 10)}.`;
+  return [
+    measured,
+    "Figures are medians in milliseconds unless a column says otherwise; in brackets stands their 95 % confidence interval.",
+    "A cold start is init and the first invocation's duration; “–” stands for what the samples cannot support.",
+  ].join("\n");
+}
+
+function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows): string {
+  const counts = sharedCounts(rows.map((row) => row.variant));
+  const facts = [escaped(shared), ...(counts === undefined ? [] : [counts])].filter((part) => part !== "");
+  const heading = `## ${escaped(scenario)}`;
+  if (rows.length === 0) {
+    return `${heading}\n\nNothing of this scenario was measured.`;
+  }
+  const escapedRows = rows.map((row) => ({ ...row, labels: row.labels.map(escaped) }));
+  return [
+    heading,
+    sentence(facts.join("; ")),
+    markdownTable(decisionTable(labelTitles, escapedRows)),
+    folded(`All phases of ${escaped(scenario)}`, phaseTable(labelTitles, escapedRows)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function folded(summaryText: string, table: Table): string {
+  return table.rows.length === 0
+    ? ""
+    : `<details>\n<summary>${summaryText}</summary>\n\n${markdownTable(table)}\n\n</details>`;
+}
+
+function failures(scenarios: readonly ScenarioRows[]): string {
+  const items = scenarios.flatMap(({ scenario, rows }) =>
+    rows
+      .filter(({ variant }) => variant.failures.length > 0)
+      .map(({ labels, variant }) => {
+        const kinds = variant.failures.map(
+          ({ status, type, count, warmup, message }) =>
+            `  - ${status}, ${codeSpan(type)}, ${counted(count + warmup, "time")}${message === "" ? "" : `: ${codeSpan(message)}`}`,
+        );
+        return [
+          `${escaped(scenario)}, **${labels.map(escaped).join(", ")}**: ${failedText(variant)}`,
+          ...kinds,
+        ].join("\n");
+      }),
+  );
+  const note = "Failed samples are in no distribution; messages are the function's own words.";
+  return items.length === 0 ? "" : `${listSection("Failures", items)}\n\n${note}`;
+}
+
+function leftOutItem({ reason, hint, variants }: LeftOut): string {
+  const names = variants.map((variant) => codeSpan(variant)).join(", ");
+  const [first = "", ...rest] = reason.trim().split("\n");
+  const words = [first, ...(hint === undefined ? [] : [hint])].map(escaped).join("; ");
+  return rest.length === 0
+    ? `${names}: ${words}`
+    : `${names}: ${words}\n\n${codeBlock(rest.join("\n"), "  ")}`;
+}
+
+function howMeasured(manifest: RunManifest, summary: Summary): string {
+  const { segments, gitCommit } = manifest;
+  const hosts = eachOnce(segments, (segment) => hostText(segment.host));
+  const harness = eachOnce(
+    segments,
+    ({ harnessVersion, host }) => `thaw ${harnessVersion} on Node.js ${host.nodeVersion}`,
+  );
+  const runtimes = runtimeVersions(manifest);
+  const methods = coldMethods(summary);
+  const noise = noiseText(summary);
+  return listSection(
+    "How it was measured",
+    [
+      item(
+        "Target",
+        escaped(manifest.target + (manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`)),
+      ),
+      item(hosts.length > 1 ? "Hosts" : "Host", hosts.map(escaped).join("; ")),
+      item("Harness", harness.map(escaped).join("; ")),
+      item("Runtimes", escaped(enumerated(runtimes))),
+      item("Code", gitCommit === undefined ? "" : codeText(gitCommit, manifest.gitDirty === true)),
+      item("Cold starts forced by", enumerated(methods)),
+      item(
+        "Order",
+        `${counted(manifest.blocks, "block")} of one environment per variant, shuffled with seed ${manifest.seed}`,
+      ),
+      item("Warm-up", warmupText(manifest)),
+      item(
+        "Samples",
+        `${summary.sampleCount} from ${counted(summary.environmentCount, "environment")}, warm-up and failures included`,
+      ),
+      item("Time", timeText(manifest)),
+      item("Noise", noise ?? ""),
+      item("Run", codeSpan(manifest.runId)),
+    ].filter((line) => line !== ""),
+  );
+}
+
+function codeText(commit: string, dirty: boolean): string {
+  return `git commit ${codeSpan(commit.slice(0, 12))}${dirty ? " with uncommitted changes" : ""}`;
+}
+
+function warmupText({ variants }: RunManifest): string {
+  const blocks = Math.max(0, ...variants.map((variant) => variant.warmupBlocks));
+  const settle = Math.max(0, ...variants.map((variant) => variant.settle));
+  const parts = [
+    ...(blocks === 0 ? [] : [blocks === 1 ? "the first block" : `the first ${blocks} blocks`]),
+    ...(settle === 0 ? [] : [`the first ${counted(settle, "warm invocation")} of each environment`]),
+  ];
+  return parts.length === 0 ? "none" : `${enumerated(parts)}, recorded and in no distribution`;
+}
+
+function timeText({ startedAt, endedAt, segments }: RunManifest): string {
+  const parts = segments.length > 1 ? `, in ${segments.length} parts` : "";
+  return `${startedAt}${endedAt === undefined ? "" : ` to ${endedAt}`}${parts}`;
+}
+
+function item(name: string, text: string): string {
+  return text === "" ? "" : `${name}: ${text}`;
+}
+
+function listSection(heading: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `## ${heading}\n\n${items.map((text) => `- ${text}`).join("\n")}`;
+}
+
+function sentence(text: string): string {
+  return text === "" || text.endsWith(".") ? text : `${text}.`;
+}

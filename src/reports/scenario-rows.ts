@@ -1,0 +1,40 @@
+import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
+import type { Summary } from "../statistics/summary.ts";
+import type { DecisionRow } from "./decision-table.ts";
+import { variantNames } from "./variant-names.ts";
+
+/** What one scenario's tables are made of. */
+export interface ScenarioRows {
+  readonly scenario: string;
+  /** What all of its variants share. */
+  readonly shared: string;
+  /** `Variant`, and `Side` where the run has two. */
+  readonly labelTitles: readonly string[];
+  /** One for each variant and side of which there is a sample. */
+  readonly rows: readonly DecisionRow[];
+}
+
+/** The scenarios of a run in the manifest's order, with those variants that were measured. */
+export function scenarioRows(manifest: RunManifest, summary: Summary): ScenarioRows[] {
+  const hasSides = summary.variants.some((variant) => variant.side !== undefined);
+  return [...groupedByScenario(manifest.variants)].map(([scenario, facts]) => {
+    const names = variantNames(facts);
+    const rows = facts.flatMap(({ id }) =>
+      summary.variants
+        .filter((variant) => variant.variant === id)
+        .map((variant) => ({
+          labels: [names.own.get(id) ?? id, ...(hasSides ? [variant.side ?? ""] : [])],
+          variant,
+        })),
+    );
+    return { scenario, shared: names.shared, labelTitles: ["Variant", ...(hasSides ? ["Side"] : [])], rows };
+  });
+}
+
+function groupedByScenario(variants: readonly VariantFacts[]): Map<string, VariantFacts[]> {
+  const groups = new Map<string, VariantFacts[]>();
+  for (const variant of variants) {
+    groups.set(variant.scenario, [...(groups.get(variant.scenario) ?? []), variant]);
+  }
+  return groups;
+}

@@ -1,0 +1,55 @@
+import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Summary } from "../statistics/summary.ts";
+import { type DecisionRow, decisionTable } from "./decision-table.ts";
+import { codeSpan, escaped, markdownTable } from "./markdown-text.ts";
+import { eachOnce, hostText, incompleteText } from "./run-facts.ts";
+
+/** A run to be shown beside others. */
+export interface ReadRun {
+  readonly manifest: RunManifest;
+  readonly summary: Summary;
+}
+
+/** Several runs below each other, variant by variant, without a verdict: whether they differ is not said. */
+export function sideBySide(runs: readonly ReadRun[]): string {
+  const letters = runs.map((_run, index) => letterOf(index));
+  const variants = [...new Set(runs.flatMap(({ manifest }) => manifest.variants.map(({ id }) => id)))];
+  const rows = variants.flatMap((id) => rowsOf(id, runs, letters));
+  const sections = [
+    `# ${runs.length} runs side by side`,
+    runs.map((run, index) => `- **${letters[index]}**: ${runText(run)}`).join("\n"),
+    "Figures are medians in milliseconds unless a column says otherwise, with 95 % confidence intervals in brackets.\n" +
+      "This is no comparison: runs taken at different times differ by more than what was measured.",
+    rows.length === 0
+      ? "None of them holds a sample."
+      : markdownTable(decisionTable(["Variant", "Run"], rows)),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function rowsOf(id: string, runs: readonly ReadRun[], letters: readonly string[]): DecisionRow[] {
+  return runs.flatMap(({ summary }, index) =>
+    summary.variants
+      .filter(({ variant }) => variant === id)
+      .map((variant) => ({
+        labels: [escaped(id), [letters[index], variant.side].filter((part) => part !== undefined).join(" ")],
+        variant,
+      })),
+  );
+}
+
+function runText({ manifest, summary }: ReadRun): string {
+  const hosts = eachOnce(manifest.segments, ({ host }) => hostText(host))
+    .map(escaped)
+    .join("; ");
+  const commit =
+    manifest.gitCommit === undefined ? "" : `, git commit ${codeSpan(manifest.gitCommit.slice(0, 12))}`;
+  const state = incompleteText(manifest, summary);
+  const facts = `${codeSpan(manifest.runId)}, ${manifest.target} target, thaw ${escaped(manifest.harnessVersion)}${commit}, on ${hosts}`;
+  return state === undefined ? facts : `${facts}. ${state}`;
+}
+
+/** A to Z, then numbers. */
+function letterOf(index: number): string {
+  return index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
+}

@@ -1,0 +1,54 @@
+import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Summary } from "../statistics/summary.ts";
+import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
+import { plainTable } from "./markdown-text.ts";
+import { incompleteText, leftOut } from "./run-facts.ts";
+import { scenarioRows } from "./scenario-rows.ts";
+
+/** The tables that a reader decides from, for a terminal, with what failed and what is missing below them. Medians in milliseconds, memory in MB. */
+export function terminalSummary(manifest: RunManifest, summary: Summary): string {
+  const scenarios = scenarioRows(manifest, summary);
+  const tables = scenarios
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ scenario, shared, labelTitles, rows }) => {
+      const counts = sharedCounts(rows.map((row) => row.variant));
+      const facts = [shared, counts].filter((part) => part !== undefined && part !== "").join("; ");
+      return `${scenario}${facts === "" ? "" : ` (${facts})`}\n\n${indented(plainTable(decisionTable(labelTitles, rows, "short")))}`;
+    });
+  const failures = scenarios.flatMap(({ scenario, rows }) =>
+    rows
+      .filter(({ variant }) => variant.failures.length > 0)
+      .map(
+        ({ labels, variant }) =>
+          `failed: ${scenario}, ${labels.join(", ")}: ${failedText(variant)}${firstMessage(variant.failures)}`,
+      ),
+  );
+  const missing = leftOut(manifest, summary).map(
+    ({ variants, reason }) => `not measured: ${variants.join(", ")}: ${firstLine(reason)}`,
+  );
+  const state = incompleteText(manifest, summary);
+  const remarks = [...failures, ...missing, ...(state === undefined ? [] : [state])].join("\n");
+  return [...tables, ...(remarks === "" ? [] : [remarks])].join("\n\n");
+}
+
+function firstMessage(failures: readonly { readonly type: string; readonly message: string }[]): string {
+  const [first] = failures;
+  return first === undefined
+    ? ""
+    : ` (${first.type}${first.message === "" ? "" : `: ${firstLine(first.message)}`})`;
+}
+
+/** Foreign words on a terminal: one line, no control characters. */
+function firstLine(text: string): string {
+  const line = text.trim().split(/[\r\n]/, 1)[0] ?? "";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  const clean = line.replace(/[\u0000-\u001f\u007f]/g, "");
+  return clean.length > 160 ? `${clean.slice(0, 160)}…` : clean;
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}

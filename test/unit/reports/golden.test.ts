@@ -1,0 +1,51 @@
+import { describe, it } from "vitest";
+import { derivedFiles } from "../../../src/reports/derived-files.ts";
+import { jsonReport } from "../../../src/reports/json.ts";
+import { samplesCsv } from "../../../src/reports/samples-csv.ts";
+import { sideBySide } from "../../../src/reports/side-by-side.ts";
+import { terminalSummary } from "../../../src/reports/terminal.ts";
+import { expectGolden } from "../../golden/expect-golden.ts";
+import { streamOf } from "../samples/a-sample.ts";
+import { analysisOf, completeRun, failedRun, interruptedRun, twoSidedRun } from "./a-run.ts";
+
+const runs = {
+  complete: completeRun,
+  interrupted: interruptedRun,
+  "two-sided": twoSidedRun,
+  failed: failedRun,
+};
+
+describe.each(Object.entries(runs))("the reports of a run that is %s", (name, scripted) => {
+  it("are those under test/golden/reports", async () => {
+    const run = scripted();
+    const analysis = await analysisOf(run);
+    for (const [file, text] of Object.entries(derivedFiles(run.manifest, analysis))) {
+      expectGolden(`reports/${name}/${file}`, text);
+    }
+    expectGolden(`reports/${name}/terminal.txt`, `${terminalSummary(run.manifest, analysis.summary)}\n`);
+  });
+});
+
+describe("the reports on request", () => {
+  it("are those under test/golden/reports", async () => {
+    const run = failedRun();
+    const { summary } = await analysisOf(run);
+    expectGolden("reports/failed/report.json", jsonReport(run.manifest, summary));
+    const parts: string[] = [];
+    for await (const part of samplesCsv(streamOf(twoSidedRun().samples.slice(0, 13)))) {
+      parts.push(part);
+    }
+    expectGolden("reports/two-sided/samples.csv", parts.join(""));
+  });
+
+  it("show several runs side by side", async () => {
+    const read = async (run: ReturnType<typeof completeRun>) => ({
+      manifest: run.manifest,
+      summary: (await analysisOf(run)).summary,
+    });
+    expectGolden(
+      "reports/side-by-side.md",
+      sideBySide([await read(completeRun()), await read(interruptedRun())]),
+    );
+  });
+});
