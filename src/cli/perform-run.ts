@@ -29,7 +29,10 @@ export async function performRun(
 ): Promise<FinishedRun> {
   const stop = listenForStop(output);
   const target = await loadTarget(run.manifest, host);
-  stop.onSecond(() => target.abort());
+  stop.onSecond(async () => {
+    await target.abort();
+    await target.dispose();
+  });
   try {
     return await performOn(target, run, options, stop, host, output);
   } finally {
@@ -133,7 +136,9 @@ function announce(manifest: RunManifest, output: Output): void {
   }
   const { length: missing } = manifest.notMeasured.filter(({ kind }) => kind === "unavailable");
   if (missing > 0) {
-    output.note(`${missing} of ${manifest.variants.length} variants lack their runtime here and are left out`);
+    output.note(
+      `${missing} of ${manifest.variants.length} variants lack their runtime here and are left out`,
+    );
   }
   for (const failed of manifest.notMeasured.filter(({ kind }) => kind !== "unavailable")) {
     output.warn(`not measured: ${describeMissing(failed)}`);

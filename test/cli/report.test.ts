@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { copyOf, oneFunction, type Workplace, workplace } from "./thaw.ts";
+import { copyOf, manifestOf, oneFunction, type Workplace, workplace } from "./thaw.ts";
 
 const derived = ["histograms.json", "summary.csv", "report.md"];
 
@@ -42,7 +42,7 @@ describe("thaw report", () => {
     await place.start(["run", "one.yaml", "--out", "out2"]);
     const both = await place.start(["report", "out", "out2"]);
     expect(both.exitCode).toBe(0);
-    expect(both.stdout).toContain("out2");
+    expect(both.stdout).toContain(manifestOf(place.path("out2")).runId);
   });
 });
 

@@ -61,7 +61,10 @@ describe("thaw run", () => {
   it("prints only JSON on stdout under --json, and nothing but trouble under --quiet", async () => {
     const place = workplace(hello);
     const json = await place.start(["run", "one.yaml", "--json"]);
-    expect(JSON.parse(json.stdout)).toMatchObject({ variants: [{}] });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      run: { state: "complete" },
+      summary: { variants: [{}] },
+    });
     const quiet = await place.start(["run", "one.yaml", "--quiet"]);
     expect(quiet.stdout + quiet.stderr).toBe("");
     expect(readdirSync(place.path("results"))).toHaveLength(2);

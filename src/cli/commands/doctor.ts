@@ -8,7 +8,6 @@ import { currentHost } from "../host.ts";
 import { type RawOptions, runtimeBinaries } from "../options.ts";
 import type { Output } from "../output.ts";
 import { sweep } from "../sweep.ts";
-import { alignedTable } from "../table.ts";
 
 /** Whether something works here, and if not, why. */
 interface Finding {
@@ -84,11 +83,9 @@ async function findRuntime(name: string, binaries: RuntimeBinaries): Promise<Fin
 }
 
 function section(title: string, findings: readonly Finding[]): string {
-  const rows = findings.map(({ name, available, detail }) => [
-    `  ${name}`,
-    available ? "yes" : "no ",
-    detail,
-  ]);
-  const [, ...lines] = alignedTable(["", "", ""], rows).split("\n");
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const lines = findings.map(
+    ({ name, available, detail }) => `  ${name.padEnd(width)}  ${available ? "yes" : "no "}  ${detail}`,
+  );
   return [title, ...lines].join("\n");
 }

@@ -51,15 +51,15 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
 async function invokeFirst(
   target: Target,
   [variant, ...others]: readonly Variant[],
-  host: Host,
+  _host: Host,
   output: Output,
 ): Promise<Invoked> {
   if (variant === undefined) {
     throw new Error("a plan without variants");
   }
   const stop = listenForStop(output);
-  stop.onSecond(() => target.abort());
   stop.signal.addEventListener("abort", () => void target.abort());
+  stop.onSecond(() => target.dispose());
   try {
     if (others.length > 0) {
       output.note(`first of ${others.length + 1} variants; choose another with --filter`);

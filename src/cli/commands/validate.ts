@@ -1,3 +1,4 @@
+import { createPlan } from "../../plan/create-plan.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
@@ -11,6 +12,7 @@ export async function validateCommand(paths: readonly string[], output: Output):
     host.environment,
     host.cwd,
   );
+  createPlan(scenarios, { filters: [], hostArchitecture: host.architecture });
   if (output.json) {
     output.data(JSON.stringify(scenarios.map(({ name, file, notYetUsed }) => ({ name, file, notYetUsed }))));
   }
