@@ -5,9 +5,9 @@ import type { Clock } from "../shared/clock.ts";
 import { messageOf } from "../shared/errors.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
 import {
+  endsEnvironment,
   environmentKey,
   firstMissing,
-  isDeadly,
   type ProgressMade,
   plannedInvocations,
 } from "./progress-made.ts";
@@ -108,7 +108,7 @@ function endedEarly(planned: PlannedEnvironment, samples: readonly Sample[]): bo
   const last = samples.at(-1);
   return (
     last === undefined ||
-    (last.invocation + 1 < plannedInvocations(planned.variant) && !isDeadly(last.status))
+    (last.invocation + 1 < plannedInvocations(planned.variant) && !endsEnvironment(last.status))
   );
 }
 

@@ -1,19 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat, truncate } from "node:fs/promises";
 import { readEnvironments } from "./read-environments.ts";
-import type { Sample, SampleStatus, Side } from "./sample.ts";
-
-/** What the file holds of one environment of the plan, over all that were started for it. */
-export interface RecordedEnvironment {
-  /** Invocations on record in its highest attempt: 0 up to this, exclusive. */
-  readonly invocations: number;
-  /** The highest attempt on record. */
-  readonly attempt: number;
-  /** True when it died, so that no further invocation of it can come. */
-  readonly dead: boolean;
-  /** True when a sample of its highest attempt is contaminated. */
-  readonly contaminated: boolean;
-}
+import { endsEnvironment, environmentKey, type RecordedEnvironment } from "./recorded-environment.ts";
+import type { Sample } from "./sample.ts";
 
 /** What follows the last whole environment: the trace of a run that was killed while it wrote. */
 export interface TornTail {
@@ -34,11 +23,6 @@ export interface SampleScan {
   /** One more than the highest number in an environment's name; 0 for an empty file. */
   readonly nextEnvironment: number;
   readonly sampleCount: number;
-}
-
-/** What names an environment of the plan: `variant|side|block`. */
-export function environmentKey(variant: string, side: Side | undefined, block: number): string {
-  return `${variant}|${side ?? ""}|${block}`;
 }
 
 /**
@@ -90,25 +74,6 @@ export async function cutTornTail(path: string): Promise<number> {
     await truncate(path, completeBytes);
   }
   return cut;
-}
-
-/** True for the ends after which an environment serves no further invocation. */
-function endsEnvironment(status: SampleStatus): boolean {
-  switch (status) {
-    case "init-error":
-    case "timeout":
-    case "crash":
-    case "out-of-memory":
-    case "target-error":
-      return true;
-    case "ok":
-    case "function-error":
-    case "contaminated":
-    case "throttled":
-      return false;
-    default:
-      return status satisfies never;
-  }
 }
 
 function note(environments: Map<string, RecordedEnvironment>, samples: readonly Sample[]): void {
