@@ -1,21 +1,13 @@
 import { environmentsOf } from "../plan/order.ts";
 import type { Plan, PlannedEnvironment, PlannedScenario } from "../plan/plan.ts";
+import { endsEnvironment, environmentKey } from "../samples/recorded-environment.ts";
 import type { Sample } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
 import { messageOf } from "../shared/errors.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
-import {
-  endsEnvironment,
-  environmentKey,
-  firstMissing,
-  type ProgressMade,
-  plannedInvocations,
-} from "./progress-made.ts";
+import { firstMissing, maxAttempts, type ProgressMade, plannedInvocations } from "./progress-made.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import { type NoiseProbe, takeEnvironment } from "./take-environment.ts";
-
-/** A contaminated environment is taken again at most this many times. */
-const maxAttempts = 3;
 
 /** What the loop needs beside the plan; all of it is filled by the command line. */
 export interface Measuring {
@@ -131,9 +123,9 @@ async function* attempts(
   numbers: Generator<number, never>,
 ): AsyncGenerator<readonly Sample[]> {
   const { planned } = wanted;
-  const first =
-    measuring.made.get(environmentKey(planned.variant.id, planned.side, planned.block))?.attempt ?? 0;
-  for (let attempt = first; attempt < first + maxAttempts; attempt++) {
+  const recorded = measuring.made.get(environmentKey(planned.variant.id, planned.side, planned.block));
+  const first = recorded === undefined ? 0 : recorded.attempt + (recorded.contaminated ? 1 : 0);
+  for (let attempt = first; attempt < maxAttempts; attempt++) {
     measuring.collectGarbage();
     const name = `e-${String(numbers.next().value).padStart(5, "0")}`;
     const { segment, clock, noise, target } = measuring;

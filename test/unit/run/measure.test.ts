@@ -189,8 +189,8 @@ describe("resuming", () => {
     const clock = virtualClock();
     const one = variant("a");
     const made = new Map([
-      [`${one.id}||0`, { invocations: 3, attempt: 0, dead: false }],
-      [`${one.id}||1`, { invocations: 2, attempt: 0, dead: false }],
+      [`${one.id}||0`, { invocations: 3, attempt: 0, dead: false, contaminated: false }],
+      [`${one.id}||1`, { invocations: 2, attempt: 0, dead: false, contaminated: false }],
     ]);
     const samples = samplesIn(
       await eventsOf(planOf([one]), fakeTarget(always, clock), clock, { made, firstEnvironment: 2 }),
@@ -206,9 +206,26 @@ describe("resuming", () => {
   it("does not go on with an environment that died", async () => {
     const clock = virtualClock();
     const one = variant("a", { samples: { cold: 1, warm: 5, settle: 0, warmupBlocks: 0 } });
-    const made = new Map([[`${one.id}||0`, { invocations: 2, attempt: 0, dead: true }]]);
+    const made = new Map([[`${one.id}||0`, { invocations: 2, attempt: 0, dead: true, contaminated: false }]]);
     const samples = samplesIn(await eventsOf(planOf([one]), fakeTarget(always, clock), clock, { made }));
     expect(samples).toEqual([]);
+  });
+});
+
+describe("a contaminated environment on record", () => {
+  it("is taken again as the next attempt, from its cold start on", async () => {
+    const clock = virtualClock();
+    const one = variant("a", { samples: { cold: 1, warm: 1, settle: 0, warmupBlocks: 0 } });
+    const contaminated = { invocations: 2, dead: false, contaminated: true };
+    const taken = async (attempt: number) => {
+      const made = new Map([[`${one.id}||0`, { ...contaminated, attempt }]]);
+      return samplesIn(await eventsOf(planOf([one]), fakeTarget(always, clock), clock, { made }));
+    };
+    expect((await taken(0)).map((sample) => [sample.attempt, sample.invocation])).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+    expect(await taken(2)).toEqual([]);
   });
 });
 
