@@ -1,7 +1,7 @@
 // Stands in for Lambda's Node.js runtime client: loads the handler, then asks the Runtime API for one event after the
 // other. It runs inside `init` and `invoke`, so it has no dependency and does nothing that the managed runtime does not.
 // Behaviour: aws-lambda-nodejs-runtime-interface-client 3.3 (Node.js 22 and older) and 4 (Node.js 24 and later).
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -143,8 +143,20 @@ function patchConsole() {
   }
 }
 
+/** At once, as on Lambda: a line is not lost with a process that exits after it. */
 function writeLine(level, message) {
-  process.stdout.write(`${new Date().toISOString()}\t${requestId ?? "undefined"}\t${level}\t${message}\n`);
+  const line = Buffer.from(
+    `${new Date().toISOString()}\t${requestId ?? "undefined"}\t${level}\t${message}\n`,
+  );
+  let written = 0;
+  try {
+    while (written < line.byteLength) {
+      written += writeSync(1, line, written);
+    }
+  } catch {
+    // The function uses process.stdout, which makes the pipe non-blocking, and has filled it.
+    process.stdout.write(line.subarray(written));
+  }
 }
 
 function logError(label, error) {

@@ -5,7 +5,7 @@ import { familyOf } from "../../runtimes/identifiers.ts";
 import { lambdaRoots } from "../../runtimes/search-paths.ts";
 import { type RuntimeVersion, versionOf } from "../../runtimes/version.ts";
 import { PreparationError, UnavailableError } from "../../shared/errors.ts";
-import { findOnPath, isFile } from "./path-search.ts";
+import { findOnPath, isFile, isProgram } from "./path-search.ts";
 import type { RuntimeBinary } from "./probe-binary.ts";
 import type { RuntimeBinaries } from "./runtime-binaries.ts";
 
@@ -67,6 +67,12 @@ function providedBootstrap({ id }: Variant, { taskRoot, optRoot }: CommandPlaces
     throw new PreparationError(
       `${id}: expected a file called bootstrap in the code or a layer, got none`,
       "a provided runtime runs it; or name a command with bootstrap:",
+    );
+  }
+  if (!isProgram(found)) {
+    // A shell would run it here; Lambda executes it directly and fails with Runtime.InvalidEntrypoint.
+    throw new PreparationError(
+      `${id}: bootstrap: expected a program, or a script whose first line begins with #!, got neither`,
     );
   }
   return found;

@@ -11,11 +11,15 @@ export interface Ownership {
 }
 
 /**
- * Kills what left the process group that it was started in (setsid, a daemon). Linux only: elsewhere there is no
- * environment to know it by. Returns how many were found.
+ * Kills what left the process group that it was started in (setsid, a daemon). Returns how many were still living;
+ * undefined where there is no /proc, and so no environment to know them by.
  */
-export function killEscaped({ marker, sessions, youngerThan = 0 }: Ownership): number {
-  const candidates = listProcesses().filter((pid) => pid > youngerThan && pid !== process.pid);
+export function killEscaped({ marker, sessions, youngerThan = 0 }: Ownership): number | undefined {
+  const processes = listProcesses();
+  if (processes.length === 0) {
+    return undefined;
+  }
+  const candidates = processes.filter((pid) => pid > youngerThan && pid !== process.pid);
   return candidates.filter((pid) => isOurs(pid, marker, sessions) && killProcess(pid)).length;
 }
 

@@ -26,8 +26,8 @@ export interface ProcessSandboxOptions {
 
 /** How long output is waited for after the process has ended: a process elsewhere may hold the pipe. */
 const outputLimitMs = 100;
-/** A group of killed processes is gone at once, unless nobody waits for its orphans (no init in a container). */
-const emptyGroupTries = 20;
+/** Killed processes are gone at once, unless the kernel holds them up. */
+const endTries = 20;
 
 /** A process group and session of its own with Lambda's environment. */
 export class ProcessSandbox implements Sandbox {
@@ -121,9 +121,8 @@ export class ProcessSandbox implements Sandbox {
     if (pid !== undefined) {
       this.kill();
       await this.exited;
-      // Who has left the group holds the pipes, or runs on beside the next sample.
-      killEscaped({ marker: `${this.#options.temporaryFolder}\0`, sessions: [pid], youngerThan: pid });
-      await Promise.all([this.#endOutput(), emptyGroup(pid)]);
+      await endAll(pid, `${this.#options.temporaryFolder}\0`);
+      await this.#endOutput();
     }
     await removeTree(this.#options.temporaryFolder);
   }
@@ -140,8 +139,14 @@ export class ProcessSandbox implements Sandbox {
   }
 }
 
-async function emptyGroup(pid: number): Promise<void> {
-  for (let tries = 0; tries < emptyGroupTries && killProcess(-pid); tries++) {
+/** Ends the group, and who has left it: they hold the pipes, or run on beside the next sample. */
+async function endAll(pid: number, marker: string): Promise<void> {
+  for (let tries = 0; tries < endTries; tries++) {
+    const isGroup = killProcess(-pid);
+    const living = killEscaped({ marker, sessions: [pid], youngerThan: pid }) ?? Number(isGroup);
+    if (living === 0) {
+      return;
+    }
     await sleep(5);
   }
 }

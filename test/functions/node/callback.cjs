@@ -1,4 +1,4 @@
-exports.handler = (event, context, callback) => callback(null, { event });
+exports.handler = (event, _context, callback) => callback(null, { event });
 exports.failing = (_event, _context, callback) => callback("went wrong");
 exports.late = (_event, context, callback) => {
   context.callbackWaitsForEmptyEventLoop = true;

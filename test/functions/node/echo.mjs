@@ -1,2 +1,6 @@
-export const handler = async (event, context) => ({ event, context, remaining: context.getRemainingTimeInMillis() });
+export const handler = async (event, context) => ({
+  event,
+  context,
+  remaining: context.getRemainingTimeInMillis(),
+});
 export const nested = { deep: { handler: async () => "nested" } };

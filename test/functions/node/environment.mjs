@@ -1,1 +1,5 @@
-export const handler = async () => ({ variables: process.env, cwd: process.cwd(), arguments: process.argv.slice(2) });
+export const handler = async () => ({
+  variables: process.env,
+  cwd: process.cwd(),
+  arguments: process.argv.slice(2),
+});

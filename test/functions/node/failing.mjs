@@ -23,6 +23,9 @@ export const rejecting = async () => {
   Promise.reject(new Error("nobody listens"));
   return new Promise((resolve) => setTimeout(resolve, 60_000));
 };
-export const exiting = async () => process.exit(3);
+export const exiting = async () => {
+  console.log("last words");
+  process.exit(3);
+};
 export const hanging = async () => new Promise((resolve) => setTimeout(resolve, 60_000));
 export const number = 42;

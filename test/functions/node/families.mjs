@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 
 const start = (options) => {
-  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit", ...options });
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
+    stdio: "inherit",
+    ...options,
+  });
   child.unref();
   return child.pid;
 };

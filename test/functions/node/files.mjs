@@ -1,4 +1,4 @@
-import { accessSync, constants, writeFileSync, statSync } from "node:fs";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 

@@ -4,6 +4,6 @@ export const handler = async () => {
   for (let lines = 0; lines < 4096; lines++) {
     process.stdout.write(`${line}\n`);
   }
-  process.stdout.write("end");
+  await new Promise((written) => process.stdout.write("end", written));
   return "flooded";
 };

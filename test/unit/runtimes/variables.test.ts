@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { runtimeIdentifiers } from "../../../src/runtimes/identifiers.ts";
+import { lambdaRoots } from "../../../src/runtimes/search-paths.ts";
+import { lambdaVariables, reservedVariables, type VariableFacts } from "../../../src/runtimes/variables.ts";
+
+const facts: VariableFacts = {
+  runtime: "nodejs24.x",
+  handler: "index.handler",
+  memoryMb: 512,
+  functionName: "hello",
+  region: "us-east-1",
+  logStream: "2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef",
+  runtimeApi: "127.0.0.1:9001",
+  roots: lambdaRoots,
+  user: {},
+};
+
+it("is on Lambda's own folders what Lambda sets", () => {
+  expect(lambdaVariables(facts)).toMatchObject({
+    PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+    LD_LIBRARY_PATH:
+      "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+    NODE_PATH: "/opt/nodejs/node24/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules",
+    LAMBDA_TASK_ROOT: "/var/task",
+    LAMBDA_RUNTIME_DIR: "/var/runtime",
+    TZ: ":UTC",
+    LANG: "en_US.UTF-8",
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
+    _HANDLER: "index.handler",
+  });
+});
+
+it("has the search paths of the runtime's language alone", () => {
+  const of = (runtime: string) => lambdaVariables({ ...facts, runtime });
+  expect(of("python3.13")).toMatchObject({ PYTHONPATH: "/var/runtime" });
+  expect(of("python3.13")).not.toHaveProperty("NODE_PATH");
+  expect(of("ruby3.4").GEM_PATH).toBe("/var/task/vendor/bundle/ruby/3.4.0:/opt/ruby/gems/3.4.0");
+  expect(of("provided.al2023")).not.toHaveProperty("AWS_EXECUTION_ENV");
+});
+
+it("names no folder of Lambda's when the roots are others", () => {
+  const roots = { task: "/w/task", opt: "/w/opt", runtime: "/w/runtime", lang: "/w/lang" };
+  for (const runtime of runtimeIdentifiers) {
+    const values = Object.values(lambdaVariables({ ...facts, runtime, roots }));
+    expect(values.filter((value) => /(^|:)\/(var\/task|opt|var\/runtime|var\/lang)\b/.test(value))).toEqual(
+      [],
+    );
+  }
+});
+
+it("lets the user's variables win over defaults, and never over reserved ones", () => {
+  const names = fc.oneof(
+    fc.constantFrom(...reservedVariables, "TZ", "PATH", "NODE_OPTIONS"),
+    fc.stringMatching(/^[A-Z]\w+$/),
+  );
+  fc.assert(
+    fc.property(fc.dictionary(names, fc.string()), (user) => {
+      const variables = lambdaVariables({ ...facts, user });
+      const untouched = lambdaVariables(facts);
+      for (const [name, value] of Object.entries(user)) {
+        expect(variables[name]).toBe(reservedVariables.includes(name) ? untouched[name] : value);
+      }
+    }),
+  );
+});
