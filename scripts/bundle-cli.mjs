@@ -1,6 +1,6 @@
 // Joins the compiled command line and the small libraries that every command needs into few files, in place: Node.js
 // takes longer to find and read a hundred small modules than to run them. What only some commands need stays apart.
-import { rm } from "node:fs/promises";
+import { chmod } from "node:fs/promises";
 import { build } from "esbuild";
 
 const bundled = ["commander", "fastest-levenshtein", "yaml", "zod"];
@@ -25,7 +25,7 @@ await build({
   plugins: [withoutTranslations()],
   logLevel: "warning",
 });
-await rm(`${compiled}cli/commands`, { recursive: true });
+await chmod(`${compiled}cli/main.js`, 0o755);
 
 /** zod carries its messages in sixty languages, half of its size; thaw words its errors itself. */
 function withoutTranslations() {
