@@ -1,7 +1,7 @@
 import { range } from "./histogram.ts";
 
 /** Version of histograms.json. Raised when a field changes its meaning or goes. */
-export const histogramsVersion = 1;
+const histogramsVersion = 1;
 
 /** One distribution of a run, encoded. The names are those of samples and of the summary. */
 export interface StoredHistogram {
@@ -15,7 +15,7 @@ export interface StoredHistogram {
 }
 
 /** histograms.json. */
-export interface HistogramsFile {
+interface HistogramsFile {
   readonly formatVersion: typeof histogramsVersion;
   readonly unit: "µs";
   readonly lowest: number;
@@ -27,7 +27,7 @@ export interface HistogramsFile {
 /** The text of histograms.json: one histogram a line, so that a difference between two runs can be read. */
 export function histogramsJson(histograms: readonly StoredHistogram[]): string {
   const { lowestUs, highestUs, significantDigits } = range;
-  const head = {
+  const head: Omit<HistogramsFile, "histograms"> = {
     formatVersion: histogramsVersion,
     unit: "µs",
     lowest: lowestUs,

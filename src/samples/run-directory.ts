@@ -3,10 +3,8 @@ import { dirname, join } from "node:path";
 import { InputError, messageOf } from "../shared/errors.ts";
 import { formatVersion, type RunManifest } from "./run-manifest.ts";
 
-export const manifestFile = "run.json";
+const manifestFile = "run.json";
 export const samplesFile = "samples.ndjson";
-export const histogramsFile = "histograms.json";
-export const summaryFile = "summary.csv";
 export const reportFile = "report.md";
 
 /** `2026-11-23T19-20-11Z-a1b2`: sorts by time. `suffix` gives four random hexadecimal digits. */

@@ -4,7 +4,7 @@ import { quantile } from "./quantile.ts";
 import type { Interval } from "./summary.ts";
 
 /** Below this many environments the interval would promise more than it holds. */
-export const leastEnvironments = 10;
+const leastEnvironments = 10;
 
 const defaultResamples = 2000;
 
