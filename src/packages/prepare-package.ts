@@ -10,7 +10,7 @@ import { readTreeFacts, type TreeFacts } from "./tree-digest.ts";
 import { unzip } from "./unzip.ts";
 
 /** Lambda's limit for a function with its layers, unpacked. */
-export const maxPackageBytes = 250 * 1024 * 1024;
+const maxPackageBytes = 250 * 1024 * 1024;
 
 /** What is needed to lay out one side of a variant. */
 export interface PackageInput {

@@ -27,8 +27,7 @@ describe("the life of a process", () => {
   });
 
   it.runIf(hasProc)("is known by its memory and its CPU time", async () => {
-    const environment = { LOAD_MS: "200", CALL_MS: "100" };
-    const { observation } = await bench.invoke({ handler: "busy.handler", environment });
+    const { observation } = await bench.invoke({ handler: "busy-cpu.handler" });
     expect(observation.maxMemoryMb).toBeGreaterThan(10);
     expect(observation.maxMemoryMb).toBeLessThan(2000);
     expect(observation.cpuInitMs).toBeGreaterThan(150);

@@ -36,14 +36,20 @@ describe("what a killed thaw leaves", () => {
 
   it.runIf(hasProc)("is ended and removed by the next, and only once", async () => {
     const pids = await killedThaw();
-    expect(pids).toHaveLength(3);
-    expect(pids.every(lives)).toBe(true);
-    expect((await readdir(folder)).filter((name) => name.startsWith("thaw-"))).toHaveLength(1);
-    expect(await sweepLeftovers(cacheFolder)).toBe(1);
-    await expect.poll(() => pids.some(lives)).toBe(false);
-    expect((await readdir(folder)).filter((name) => name.startsWith("thaw-"))).toEqual([]);
-    expect(await readdir(join(cacheFolder, "sessions"))).toEqual([]);
-    expect(await sweepLeftovers(cacheFolder)).toBe(0);
+    try {
+      // The first, which waits for an event, may notice that its Runtime API is gone and end by itself.
+      expect(pids.slice(1).map(lives)).toEqual([true, true]);
+      expect(await workFolders()).toHaveLength(1);
+      expect(await sweepLeftovers(cacheFolder)).toBe(1);
+      await expect.poll(() => pids.some(lives)).toBe(false);
+      expect(await workFolders()).toEqual([]);
+      expect(await readdir(join(cacheFolder, "sessions"))).toEqual([]);
+      expect(await sweepLeftovers(cacheFolder)).toBe(0);
+    } finally {
+      for (const pid of pids.filter(lives)) {
+        process.kill(pid, "SIGKILL");
+      }
+    }
   });
 
   it("is nothing where no thaw ever ran", async () => {
@@ -83,6 +89,10 @@ describe("what a killed thaw leaves", () => {
     expect(await sweepLeftovers(cacheFolder)).toBe(0);
     expect(await readdir(join(cacheFolder, "sessions"))).toHaveLength(2);
   });
+
+  async function workFolders(): Promise<readonly string[]> {
+    return (await readdir(folder)).filter((name) => name.startsWith("thaw-"));
+  }
 
   /** A session of this machine whose owner was another process with this pid. */
   async function noteDead(

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InputError, UnavailableError } from "../../src/shared/errors.ts";
 import { createRuntimeBinaries } from "../../src/targets/process/runtime-binaries.ts";
@@ -22,7 +23,7 @@ describe("what is not available here", () => {
     const attempt = binaries.find("nodejs18.x");
     await expect(attempt).rejects.toThrow(UnavailableError);
     await expect(attempt).rejects.toMatchObject({
-      message: `nodejs18.x needs Node.js 18; found ${process.version} at ${process.execPath}`,
+      message: `nodejs18.x needs Node.js 18; found ${process.version} at ${realpathSync(process.execPath)}`,
       hint: "install it or pass --runtime-binary nodejs18.x=PATH",
     });
   });

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import {
   binaryNames,
   describeVersion,
@@ -72,7 +73,8 @@ async function findInstalled(
       return binary;
     }
     if (binary !== undefined) {
-      found.set(binary.path, binary.version);
+      // One program often has several names.
+      found.set(realpathSync(binary.path), binary.version);
     }
   }
   throw new UnavailableError(

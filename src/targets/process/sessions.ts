@@ -29,7 +29,7 @@ export function openSession(cacheFolder: string, workFolder: string, now: () => 
   const note = (fields: object) => writeSync(descriptor, `${JSON.stringify(fields)}\n`);
   note({ owner: process.pid, stamp: startStamp(process.pid), pidSpace: pidSpace(), workFolder });
   return {
-    // One write to an open file, within init: 0.05 ms with reading the stamp, which a process that has to be loaded and
+    // One write to an open file, within init: 0.1 ms with reading the stamp, which a process that has to be loaded and
     // to connect first does not notice.
     noteLeader: (pid) => note({ leader: pid, stamp: freshStamp(pid, now) }),
     end: () => {
