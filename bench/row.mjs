@@ -5,6 +5,15 @@ export function atMost(value, limit, format) {
   return { judged: format(value), limit: `≤ ${format(limit)}`, held: value <= limit };
 }
 
+/**
+ * How many times its floor a figure is. What does more than its floor cannot be clearly faster: below 0.9 the floor was
+ * measured wrongly, and then the ratio says nothing, however far it is from the limit.
+ */
+export function timesFloor(value, floor, limit) {
+  const times = value / floor;
+  return { judged: ratio(times), limit: `0.90 to ${ratio(limit)}`, held: times >= 0.9 && times <= limit };
+}
+
 /** A figure that must not be below its limit. */
 export function atLeast(value, limit, format) {
   return { judged: format(value), limit: `≥ ${format(limit)}`, held: value >= limit };

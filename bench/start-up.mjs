@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { alternate, median } from "./alternate.mjs";
-import { atMost, milliseconds, ratio } from "./row.mjs";
+import { milliseconds, timesFloor } from "./row.mjs";
 import { command, root } from "./thaw.mjs";
 
 const rounds = 15;
@@ -24,7 +24,7 @@ export async function startUp() {
       what,
       measured: milliseconds(ms),
       floor: `${milliseconds(floorMs)} (node -e 0)`,
-      ...atMost(ms / floorMs, 3, ratio),
+      ...timesFloor(ms, floorMs, 3),
     };
   });
 }
