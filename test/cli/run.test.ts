@@ -81,12 +81,11 @@ describe("thaw run", () => {
     );
     place.write(
       "one.yaml",
-      place
-        .read("one.yaml")
-        .replace(
-          "handler: index.handler",
-          'handler: index.handler, environment: { TOKEN: "${env:USER_TOKEN}" }',
-        ),
+      place.read("one.yaml").replace(
+        "handler: index.handler",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the scenario file's own notation
+        'handler: index.handler, environment: { TOKEN: "${env:USER_TOKEN}" }',
+      ),
     );
     const run = await place.start(["run", "one.yaml", "--out", "out"], {
       MY_SECRET: "mine-alone",
