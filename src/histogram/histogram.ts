@@ -71,10 +71,10 @@ export function decodeHistogram(data: string, place: string): Histogram {
 }
 
 /**
- * The percentile distribution in milliseconds as text (`.hgrm`), which HdrHistogram's plotter reads:
- * http://hdrhistogram.github.io/HdrHistogram/plotFiles.html.
+ * The percentile distribution of an encoded histogram in milliseconds as text (`.hgrm`), which HdrHistogram's plotter
+ * reads: http://hdrhistogram.github.io/HdrHistogram/plotFiles.html. @throws InputError naming `place`.
  */
-export function percentileDistribution(histogram: Histogram): string {
+export function percentileText(data: string, place: string): string {
   const ticksPerHalfDistance = 5;
-  return histogram.outputPercentileDistribution(ticksPerHalfDistance, 1000);
+  return decodeHistogram(data, place).outputPercentileDistribution(ticksPerHalfDistance, 1000);
 }

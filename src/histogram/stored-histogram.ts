@@ -1,8 +1,3 @@
-import { range } from "./histogram.ts";
-
-/** Version of histograms.json. Raised when a field changes its meaning or goes. */
-const histogramsVersion = 1;
-
 /** One distribution of a run, encoded. The names are those of samples and of the summary. */
 export interface StoredHistogram {
   readonly variant: string;
@@ -15,25 +10,12 @@ export interface StoredHistogram {
 }
 
 /** histograms.json. */
-interface HistogramsFile {
-  readonly formatVersion: typeof histogramsVersion;
+export interface HistogramsFile {
+  readonly formatVersion: 1;
   readonly unit: "µs";
   readonly lowest: number;
   readonly highest: number;
   readonly significantDigits: number;
+  /** In the order of the summary. */
   readonly histograms: readonly StoredHistogram[];
-}
-
-/** The text of histograms.json: one histogram a line, so that a difference between two runs can be read. */
-export function histogramsJson(histograms: readonly StoredHistogram[]): string {
-  const { lowestUs, highestUs, significantDigits } = range;
-  const head: Omit<HistogramsFile, "histograms"> = {
-    formatVersion: histogramsVersion,
-    unit: "µs",
-    lowest: lowestUs,
-    highest: highestUs,
-    significantDigits,
-  };
-  const lines = histograms.map((histogram) => JSON.stringify(histogram)).join(",\n");
-  return `${JSON.stringify(head).slice(0, -1)},"histograms":[\n${lines}\n]}\n`;
 }

@@ -1,6 +1,7 @@
-import { histogramsJson, type StoredHistogram } from "../histogram/stored-histogram.ts";
+import type { HistogramsFile } from "../histogram/stored-histogram.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
+import { histogramsJson } from "./histograms-json.ts";
 import { markdownReport } from "./markdown.ts";
 import { summaryCsv } from "./summary-csv.ts";
 
@@ -14,7 +15,7 @@ export interface DerivedFiles {
 /** What `analyse` gives. */
 interface Analysed {
   readonly summary: Summary;
-  readonly histograms: readonly StoredHistogram[];
+  readonly histograms: HistogramsFile;
 }
 
 /** The text of every derived file. The same manifest and samples give the same bytes, on any machine, at any time. */

@@ -1,5 +1,4 @@
-import { decodeHistogram, percentileDistribution } from "../histogram/histogram.ts";
-import type { StoredHistogram } from "../histogram/stored-histogram.ts";
+import type { HistogramsFile, StoredHistogram } from "../histogram/stored-histogram.ts";
 
 /** Which histograms are wanted; what is not named is not restricted. */
 export interface HistogramFilter {
@@ -9,15 +8,25 @@ export interface HistogramFilter {
   readonly temperature?: string | undefined;
 }
 
+/** The percentile distribution of an encoded histogram; `place` is what an error names. */
+export type PercentileText = (data: string, place: string) => string;
+
 /**
  * Percentile distributions as HdrHistogram's plotter reads them, values in milliseconds. Each begins with a comment
  * that names it. The plotter takes a file for one series: give it a report of one histogram.
  * @throws InputError when a histogram cannot be decoded.
  */
-export function hgrmReport(histograms: readonly StoredHistogram[], filter: HistogramFilter = {}): string {
+export function hgrmReport(
+  { histograms }: HistogramsFile,
+  percentileText: PercentileText,
+  filter: HistogramFilter = {},
+): string {
   return histograms
     .filter((histogram) => isWanted(histogram, filter))
-    .map((histogram, index) => `# ${nameOf(histogram)}\n${textOf(histogram, index)}`)
+    .map((histogram) => {
+      const name = nameOf(histogram);
+      return `# ${name} (ms)\n${percentileText(histogram.data, `histogram of ${name}`)}`;
+    })
     .join("\n");
 }
 
@@ -34,9 +43,5 @@ function isWanted(
 }
 
 function nameOf({ variant, side, phase, temperature }: StoredHistogram): string {
-  return `${variant}${side === undefined ? "" : ` ${side}`}, ${phase}, ${temperature} (ms)`;
-}
-
-function textOf(histogram: StoredHistogram, index: number): string {
-  return percentileDistribution(decodeHistogram(histogram.data, `histograms[${index}].data`));
+  return `${variant}${side === undefined ? "" : ` ${side}`}, ${phase}, ${temperature}`;
 }

@@ -1,5 +1,5 @@
-import { emptyHistogram, encodeHistogram, recordMs } from "../histogram/histogram.ts";
-import type { StoredHistogram } from "../histogram/stored-histogram.ts";
+import { emptyHistogram, encodeHistogram, range, recordMs } from "../histogram/histogram.ts";
+import type { HistogramsFile, StoredHistogram } from "../histogram/stored-histogram.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
 import { collect } from "./collect.ts";
@@ -11,8 +11,7 @@ import type { Summary } from "./summary.ts";
 /** Everything that the derived files of a run are made of. */
 export interface Analysis {
   readonly summary: Summary;
-  /** In the order of the summary. */
-  readonly histograms: readonly StoredHistogram[];
+  readonly histograms: HistogramsFile;
 }
 
 /** Summarises the samples of a run and encodes its histograms, in one pass. @throws InputError as `collect` does. */
@@ -21,7 +20,12 @@ export async function analyse(manifest: RunManifest, samples: AsyncIterable<Samp
   const histograms = run.variants.flatMap((variant) =>
     variant.distributions.map((distribution) => storedHistogram(variant, distribution)),
   );
-  return { summary: summaryOf(manifest, run), histograms };
+  return { summary: summaryOf(manifest, run), histograms: histogramsFile(histograms) };
+}
+
+function histogramsFile(histograms: readonly StoredHistogram[]): HistogramsFile {
+  const { lowestUs: lowest, highestUs: highest, significantDigits } = range;
+  return { formatVersion: 1, unit: "µs", lowest, highest, significantDigits, histograms };
 }
 
 /** One histogram at a time is in memory: an empty one takes 92 KB. */

@@ -1,4 +1,5 @@
 import { join, relative, resolve } from "node:path";
+import { percentileText } from "../../histogram/histogram.ts";
 import { hgrmReport } from "../../reports/hgrm.ts";
 import { jsonReport } from "../../reports/json.ts";
 import { markdownReport } from "../../reports/markdown.ts";
@@ -69,7 +70,7 @@ async function print(run: AnalysedRun, format: string, output: Output): Promise<
     case "json":
       return output.data(jsonReport(manifest, analysis.summary));
     case "hgrm":
-      return output.data(hgrmReport(analysis.histograms));
+      return output.data(hgrmReport(analysis.histograms, percentileText));
     case "samples-csv":
       for await (const part of samplesCsv(readSamples(join(run.directory, samplesFile)))) {
         output.part(part);

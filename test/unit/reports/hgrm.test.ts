@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { percentileText } from "../../../src/histogram/histogram.ts";
 import { hgrmReport } from "../../../src/reports/hgrm.ts";
 import { InputError } from "../../../src/shared/errors.ts";
 import { analysisOf, twoSidedRun } from "./a-run.ts";
@@ -6,18 +7,17 @@ import { analysisOf, twoSidedRun } from "./a-run.ts";
 describe("the hgrm report", () => {
   it("has a named section for every distribution", async () => {
     const { histograms } = await analysisOf(twoSidedRun());
-    const report = hgrmReport(histograms);
-    expect(report.match(/^# /gm)).toHaveLength(histograms.length);
-    expect(report.match(/^ {7}Value {5}Percentile TotalCount 1\/\(1-Percentile\)$/gm)).toHaveLength(
-      histograms.length,
-    );
+    const report = hgrmReport(histograms, percentileText);
+    const count = histograms.histograms.length;
+    expect(report.match(/^# /gm)).toHaveLength(count);
+    expect(report.match(/^ {7}Value {5}Percentile TotalCount 1\/\(1-Percentile\)$/gm)).toHaveLength(count);
     expect(report).toContain("# hello/nodejs24.x/128/x86_64/zip/none baseline, coldStart, cold (ms)\n");
   });
 
   it("is one series for the plotter when it is narrowed to one", async () => {
     const { histograms } = await analysisOf(twoSidedRun());
     const variant = "hello/nodejs24.x/128/x86_64/zip/none";
-    const report = hgrmReport(histograms, {
+    const report = hgrmReport(histograms, percentileText, {
       variant,
       side: "candidate",
       phase: "invoke",
@@ -27,8 +27,10 @@ describe("the hgrm report", () => {
   });
 
   it("names the histogram that it cannot read", async () => {
+    const { histograms } = await analysisOf(twoSidedRun());
     const broken = { variant: "v", phase: "init", temperature: "cold" as const, count: 1, data: "AAAA" };
-    expect(() => hgrmReport([broken])).toThrow(InputError);
-    expect(() => hgrmReport([broken])).toThrow("histograms[0].data");
+    const reading = () => hgrmReport({ ...histograms, histograms: [broken] }, percentileText);
+    expect(reading).toThrow(InputError);
+    expect(reading).toThrow("histogram of v, init, cold: expected a V2 compressed HDR histogram in base64");
   });
 });

@@ -12,17 +12,19 @@ const samples = Array.from({ length: 30 }, (_, index) =>
 describe("the analysis of a run", () => {
   it("has a histogram for every distribution of the summary, with as many values", async () => {
     const { summary, histograms } = await analyse(runManifest(), streamOf(samples));
-    expect(histograms.map(({ phase, temperature, count }) => [phase, temperature, count])).toEqual(
+    expect(histograms.histograms.map(({ phase, temperature, count }) => [phase, temperature, count])).toEqual(
       summary.variants[0]?.phases.map(({ phase, temperature, n }) => [phase, temperature, n]),
     );
-    for (const { data, count } of histograms) {
+    for (const { data, count } of histograms.histograms) {
       expect(countOf(decodeHistogram(data, "test"))).toBe(count);
     }
   });
 
   it("has histograms that agree with the summary within their resolution and the gap between two samples", async () => {
     const { summary, histograms } = await analyse(runManifest(), streamOf(samples));
-    const warm = histograms.find(({ phase, temperature }) => phase === "invoke" && temperature === "warm");
+    const warm = histograms.histograms.find(
+      ({ phase, temperature }) => phase === "invoke" && temperature === "warm",
+    );
     const exact = summary.variants[0]?.phases.find(
       ({ phase, temperature }) => phase === "invoke" && temperature === "warm",
     );
