@@ -12,6 +12,8 @@ try {
   process.exit(await runProgram(process.argv.slice(2)));
 } catch (error) {
   const presented = presentError(error);
-  process.stderr.write(`${presented.text}\n`);
+  if (presented.text !== undefined) {
+    process.stderr.write(`${presented.text}\n`);
+  }
   process.exit(presented.code);
 }

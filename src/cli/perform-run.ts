@@ -34,7 +34,7 @@ export async function performRun(
     await target.dispose();
   });
   try {
-    return await performOn(target, run, options, stop, host, output);
+    return await Promise.race([performOn(target, run, options, stop, host, output), stop.atOnce]);
   } finally {
     await target.dispose();
     stop.dispose();

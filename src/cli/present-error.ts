@@ -1,9 +1,11 @@
 import { formatProblem, InputError, UnavailableError } from "../shared/errors.ts";
 import { type ExitCode, exitCode } from "./exit-codes.ts";
+import { StoppedAtOnce } from "./stop-signals.ts";
 
 /** What thaw says of an error, and with which code it ends. */
 export interface PresentedError {
-  readonly text: string;
+  /** Absent when all is said. */
+  readonly text: string | undefined;
   readonly code: ExitCode;
 }
 
@@ -15,6 +17,9 @@ export function presentError(error: unknown): PresentedError {
   if (error instanceof UnavailableError) {
     const hint = error.hint === undefined ? "" : `\n  ${error.hint}`;
     return { text: `${error.message}${hint}`, code: exitCode.unavailable };
+  }
+  if (error instanceof StoppedAtOnce) {
+    return { text: undefined, code: error.code };
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { text: `thaw: this is a bug in thaw, please report it\n${detail}`, code: exitCode.bug };

@@ -7,9 +7,22 @@ export interface StopSignals {
   readonly signal: AbortSignal;
   /** 130 or 143 once a signal came. */
   code(): ExitCode | undefined;
-  /** Sets what ends everything at once; the second signal calls it, then the process exits. */
+  /** Sets what ends everything at once; the second signal calls it. */
   onSecond(endAtOnce: () => Promise<void>): void;
+  /** Rejects with StoppedAtOnce when that is done; until then it stays pending. */
+  readonly atOnce: Promise<never>;
   dispose(): void;
+}
+
+/** A second signal came: nothing is left running, and nothing more is to be done. */
+export class StoppedAtOnce extends Error {
+  readonly code: ExitCode;
+
+  constructor(code: ExitCode) {
+    super("stopped at once");
+    this.name = "StoppedAtOnce";
+    this.code = code;
+  }
 }
 
 /** Listens for SIGINT and SIGTERM until disposed. */
@@ -17,10 +30,19 @@ export function listenForStop(output: Output): StopSignals {
   const controller = new AbortController();
   let code: ExitCode | undefined;
   let endAtOnce = async () => {};
+  let reject: (reason: StoppedAtOnce) => void = () => {};
+  const atOnce = new Promise<never>((_resolve, rejectIt) => {
+    reject = rejectIt;
+  });
+  atOnce.catch(() => {});
   const stop = (received: ExitCode) => {
     if (code !== undefined) {
       output.warn("stopping at once");
-      void endAtOnce().finally(() => process.exit(code));
+      const stopped = new StoppedAtOnce(code);
+      endAtOnce().then(
+        () => reject(stopped),
+        () => reject(stopped),
+      );
       return;
     }
     code = received;
@@ -33,6 +55,7 @@ export function listenForStop(output: Output): StopSignals {
   process.on("SIGTERM", onTerminate);
   return {
     signal: controller.signal,
+    atOnce,
     code: () => code,
     onSecond: (end) => {
       endAtOnce = end;

@@ -6,11 +6,11 @@ import { PreparationError } from "../../shared/errors.ts";
 import type { Answer, Target } from "../../targets/target.ts";
 import { chooseTarget } from "../choose-target.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
-import { currentHost, type Host } from "../host.ts";
+import { currentHost } from "../host.ts";
 import { loadTarget } from "../load-target.ts";
 import { list, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
-import { listenForStop } from "../stop-signals.ts";
+import { listenForStop, type StopSignals } from "../stop-signals.ts";
 import { sweep } from "../sweep.ts";
 
 /** What one invocation gave. */
@@ -33,45 +33,44 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
   const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
   const request = { scenarioFiles: [], filters: [], runtimeBinaries: binaries, allowUnavailable: false };
   const target = await loadTarget({ target: name, request }, host);
+  const stop = listenForStop(output);
+  stop.onSecond(async () => {
+    await target.abort();
+    await target.dispose();
+  });
   try {
-    const invoked = await invokeFirst(target, plan.variants, host, output);
+    const invoked = await Promise.race([invokeFirst(target, plan.variants, stop, output), stop.atOnce]);
     (output.json ? printJson : printText)(invoked, output);
-    return invoked.answer.observation.status === "ok" ? exitCode.done : exitCode.incomplete;
+    return stop.code() ?? (invoked.answer.observation.status === "ok" ? exitCode.done : exitCode.incomplete);
   } catch (error) {
     if (error instanceof PreparationError) {
       output.warn(error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`);
-      return exitCode.incomplete;
+      return stop.code() ?? exitCode.incomplete;
     }
     throw error;
   } finally {
     await target.dispose();
+    stop.dispose();
   }
 }
 
 async function invokeFirst(
   target: Target,
   [variant, ...others]: readonly Variant[],
-  _host: Host,
+  stop: StopSignals,
   output: Output,
 ): Promise<Invoked> {
   if (variant === undefined) {
     throw new Error("a plan without variants");
   }
-  const stop = listenForStop(output);
-  stop.signal.addEventListener("abort", () => void target.abort());
-  stop.onSecond(() => target.dispose());
-  try {
-    if (others.length > 0) {
-      output.note(`first of ${others.length + 1} variants; choose another with --filter`);
-    }
-    const prepared = await target.prepare(variant, undefined, stop.signal);
-    const environment = await prepared.start();
-    const answer = await environment.invoke(Buffer.from(variant.event.json));
-    await environment.stop();
-    return { variant, answer, log: environment.log() };
-  } finally {
-    stop.dispose();
+  if (others.length > 0) {
+    output.note(`first of ${others.length + 1} variants; choose another with --filter`);
   }
+  const prepared = await target.prepare(variant, undefined, stop.signal);
+  const environment = await prepared.start();
+  const answer = await environment.invoke(Buffer.from(variant.event.json));
+  await environment.stop();
+  return { variant, answer, log: environment.log() };
 }
 
 function printText({ variant, answer, log }: Invoked, output: Output): void {
