@@ -1,3 +1,4 @@
+import { reservedVariables } from "../shared/reserved-variables.ts";
 import { familyOf } from "./identifiers.ts";
 import { type RootPaths, searchPaths } from "./search-paths.ts";
 
@@ -15,32 +16,6 @@ export interface VariableFacts {
   /** The scenario's variables. They win over Lambda's defaults, never over what Lambda reserves. */
   readonly user: Readonly<Record<string, string>>;
 }
-
-/**
- * The names that Lambda keeps to itself: a scenario's value for one of them is not used.
- * Source: AWS Lambda Developer Guide, "Using Lambda environment variables", reserved environment variables.
- */
-export const reservedVariables: readonly string[] = [
-  "_HANDLER",
-  "_X_AMZN_TRACE_ID",
-  "AWS_DEFAULT_REGION",
-  "AWS_REGION",
-  "AWS_EXECUTION_ENV",
-  "AWS_LAMBDA_FUNCTION_NAME",
-  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-  "AWS_LAMBDA_FUNCTION_VERSION",
-  "AWS_LAMBDA_INITIALIZATION_TYPE",
-  "AWS_LAMBDA_LOG_GROUP_NAME",
-  "AWS_LAMBDA_LOG_STREAM_NAME",
-  "AWS_ACCESS_KEY",
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
-  "AWS_LAMBDA_RUNTIME_API",
-  "AWS_LAMBDA_MAX_CONCURRENCY",
-  "LAMBDA_TASK_ROOT",
-  "LAMBDA_RUNTIME_DIR",
-];
 
 /**
  * All variables that a function sees, and nothing of the user's own environment: Lambda's defaults, the scenario's,

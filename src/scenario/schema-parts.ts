@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Json } from "../shared/json.ts";
+import { reservedVariables } from "../shared/reserved-variables.ts";
 import { parseDurationMs, parsePercent } from "../shared/units.ts";
 import { isJson } from "./json-value.ts";
-import { reservedVariables, variableNamePattern } from "./limits.ts";
+import { variableNamePattern } from "./limits.ts";
 
 /*
  * The message of every check is what was expected and nothing else: the loader puts the place before it and what

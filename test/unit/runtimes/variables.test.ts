@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { runtimeIdentifiers } from "../../../src/runtimes/identifiers.ts";
 import { lambdaRoots } from "../../../src/runtimes/search-paths.ts";
-import { lambdaVariables, reservedVariables, type VariableFacts } from "../../../src/runtimes/variables.ts";
+import { lambdaVariables, type VariableFacts } from "../../../src/runtimes/variables.ts";
+import { reservedVariables } from "../../../src/shared/reserved-variables.ts";
 
 const facts: VariableFacts = {
   runtime: "nodejs24.x",
