@@ -20,6 +20,8 @@ export interface RunOutcome {
   readonly run: OpenRun;
   readonly manifest: RunManifest;
   readonly measured: Measured;
+  /** A scenario's `conclude` failed. */
+  readonly hookFailed: boolean;
   /** 130 or 143 when a signal came. */
   readonly stopCode: ExitCode | undefined;
   readonly host: Host;
@@ -29,7 +31,9 @@ export interface RunOutcome {
 export async function finishRun(outcome: RunOutcome): Promise<FinishedRun> {
   const { directory } = outcome.run;
   await writeManifest(directory, closedManifest(outcome));
-  return reportAgain(directory, outcome.stopCode);
+  const finished = await reportAgain(directory, outcome.stopCode);
+  const { code } = finished;
+  return outcome.hookFailed ? { ...finished, code: worstExitCode([code, exitCode.incomplete]) } : finished;
 }
 
 /** Rebuilds the reports of a run that is on disk as it stands. */

@@ -30,6 +30,8 @@ export interface MeasuringContext {
   readonly prepared: PreparedVariants;
   readonly maxTimeMs?: number | undefined;
   readonly signal: AbortSignal;
+  /** Throws once everything was ended at once; what an ended environment gave is then not recorded. */
+  readonly throwIfStopped: () => void;
   readonly host: Host;
   readonly output: Output;
 }
@@ -42,6 +44,7 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
   const progress = new Progress(output, host.clock, samplesLeft(run, context.prepared));
   await using writer = await openSampleWriter(join(run.directory, samplesFile));
   for await (const event of measure(measuringOf(context))) {
+    context.throwIfStopped();
     switch (event.type) {
       case "environment":
         await writer.appendEnvironment(event.samples);

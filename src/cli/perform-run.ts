@@ -15,6 +15,7 @@ import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { factsOf, type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
 import { refuseChangedCode } from "./resume-check.ts";
+import { type Redact, redactor } from "./secrets.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 
 /**
@@ -49,7 +50,8 @@ async function performOn(
   host: Host,
   output: Output,
 ): Promise<FinishedRun> {
-  const { prepared, manifest } = await prepareRun(target, run, options, stop.signal, output);
+  const redact = redactor(run.manifest.request.scenarioFiles, host.environment);
+  const { prepared, manifest } = await prepareRun(target, run, options, stop.signal, redact, output);
   await writeManifest(run.directory, manifest);
   announce(manifest, output);
   const { signal } = stop;
@@ -59,11 +61,23 @@ async function performOn(
     prepared,
     maxTimeMs: options.maxTimeMs,
     signal,
+    throwIfStopped: stop.throwIfStopped,
     host,
     output,
   });
-  await runHooks(run, "conclude", signal, output);
-  return finishRun({ run, manifest, measured, stopCode: stop.code(), host });
+  // Cleaning up is wanted after a Ctrl-C, too.
+  const failedHooks = await runHooks(run, "conclude", new AbortController().signal, redact, output);
+  stop.throwIfStopped();
+  // From here on a second signal comes too late: half a report helps nobody.
+  stop.onSecond(() => new Promise(() => {}));
+  return finishRun({
+    run,
+    manifest,
+    measured,
+    hookFailed: failedHooks.size > 0,
+    stopCode: stop.code(),
+    host,
+  });
 }
 
 interface PreparedRun {
@@ -77,11 +91,12 @@ async function prepareRun(
   run: OpenRun,
   options: RunOptions,
   signal: AbortSignal,
+  redact: Redact,
   output: Output,
 ): Promise<PreparedRun> {
   try {
-    const failedHooks = await runHooks(run, "prepare", signal, output);
-    const prepared = await prepareVariants(run.plan, failedHooks, target, signal, output);
+    const failedHooks = await runHooks(run, "prepare", signal, redact, output);
+    const prepared = await prepareVariants({ plan: run.plan, failedHooks, target, signal, redact, output });
     const manifest = preparedManifest(run, prepared, target);
     refuseUnavailable(run, prepared, options, signal);
     if (run.earlier !== undefined && !signal.aborted) {
@@ -150,6 +165,7 @@ async function runHooks(
   run: OpenRun,
   hook: keyof PlannedHooks,
   signal: AbortSignal,
+  redact: Redact,
   output: Output,
 ): Promise<ReadonlyMap<string, string>> {
   const failed = new Map<string, string>();
@@ -161,8 +177,9 @@ async function runHooks(
     try {
       await runHook(command, scenario.folder, signal);
     } catch (error) {
-      failed.set(scenario.name, `hook ${hook}: ${messageOf(error)}`);
-      output.warn(`${scenario.name}: hook ${hook}: ${messageOf(error)}`);
+      const message = redact(`hook ${hook}: ${messageOf(error)}`);
+      failed.set(scenario.name, message);
+      output.warn(`${scenario.name}: ${message}`);
     }
   }
   return failed;

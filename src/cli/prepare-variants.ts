@@ -5,6 +5,7 @@ import type { NotMeasured, PreparedFacts } from "../samples/run-manifest.ts";
 import { PreparationError, UnavailableError } from "../shared/errors.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
 import type { Output } from "./output.ts";
+import type { Redact } from "./secrets.ts";
 
 /** The variants that can be measured, and why the others cannot. */
 export interface PreparedVariants {
@@ -12,17 +13,23 @@ export interface PreparedVariants {
   readonly notMeasured: readonly NotMeasured[];
 }
 
+/** What preparing needs. */
+export interface Preparing {
+  readonly plan: Plan;
+  /** Scenarios whose own command failed, with the reason. */
+  readonly failedHooks: ReadonlyMap<string, string>;
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  readonly redact: Redact;
+  readonly output: Output;
+}
+
 /**
  * Prepares every side of every variant, one after the other, but for scenarios whose own command failed before;
  * what fails is told, not thrown.
  */
-export async function prepareVariants(
-  plan: Plan,
-  failedHooks: ReadonlyMap<string, string>,
-  target: Target,
-  signal: AbortSignal,
-  output: Output,
-): Promise<PreparedVariants> {
+export async function prepareVariants(preparing: Preparing): Promise<PreparedVariants> {
+  const { plan, failedHooks, target, signal, redact, output } = preparing;
   const prepared = new Map<string, PreparedVariant>();
   const notMeasured: NotMeasured[] = [];
   for (const [index, variant] of plan.variants.entries()) {
@@ -44,7 +51,7 @@ export async function prepareVariants(
         prepared.set(preparedKey({ variant, side }), await target.prepare(variant, side, signal));
       } catch (error) {
         if (!signal.aborted) {
-          notMeasured.push(reasonOf(variant, error));
+          notMeasured.push(reasonOf(variant, error, redact));
         }
       }
     }
@@ -64,13 +71,13 @@ export function factsOf(
   });
 }
 
-function reasonOf(variant: Variant, error: unknown): NotMeasured {
+function reasonOf(variant: Variant, error: unknown, redact: Redact): NotMeasured {
   if (error instanceof UnavailableError || error instanceof PreparationError) {
     const kind = error instanceof UnavailableError ? "unavailable" : "preparation";
     return {
       variant: variant.id,
       kind,
-      reason: error.message,
+      reason: redact(error.message),
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     };
   }

@@ -111,6 +111,11 @@ function addReport(program: Command, finish: (code: ExitCode) => void): void {
         "hgrm",
       ]),
     )
+    .option(
+      "--filter <key=value>",
+      "with hgrm: one variant, side, phase or temperature; may be repeated",
+      collect,
+    )
     .action(async (runs: string[], options: Record<string, unknown>) => {
       const { reportCommand } = await import("./commands/report.ts");
       finish(await reportCommand(runs, options, processOutput(options)));
@@ -120,7 +125,8 @@ function addReport(program: Command, finish: (code: ExitCode) => void): void {
       `
 Examples:
   thaw report results/2026-11-23T19-20-11Z-a1b2                 rebuild histograms.json, summary.csv, report.md
-  thaw report results/2026-11-23T19-20-11Z-a1b2 --format hgrm   for HdrHistogram's plotter
+  thaw report results/2026-11-23T19-20-11Z-a1b2 --format hgrm --filter phase=coldStart \\
+    --filter variant=hello/nodejs22.x/128/x86_64/zip/none       one series for HdrHistogram's plotter
   thaw report results/monday results/tuesday                    side by side, no verdict`,
     );
 }

@@ -11,6 +11,8 @@ export interface StopSignals {
   onSecond(endAtOnce: () => Promise<void>): void;
   /** Rejects with StoppedAtOnce when that is done; until then it stays pending. */
   readonly atOnce: Promise<never>;
+  /** Throws StoppedAtOnce as soon as the second signal came: what ends now was ended by us, and is no result. */
+  throwIfStopped(): void;
   dispose(): void;
 }
 
@@ -30,6 +32,7 @@ export function listenForStop(output: Output): StopSignals {
   const controller = new AbortController();
   let code: ExitCode | undefined;
   let endAtOnce = async () => {};
+  let stopped: StoppedAtOnce | undefined;
   let reject: (reason: StoppedAtOnce) => void = () => {};
   const atOnce = new Promise<never>((_resolve, rejectIt) => {
     reject = rejectIt;
@@ -38,10 +41,11 @@ export function listenForStop(output: Output): StopSignals {
   const stop = (received: ExitCode) => {
     if (code !== undefined) {
       output.warn("stopping at once");
-      const stopped = new StoppedAtOnce(code);
+      const reason = new StoppedAtOnce(code);
+      stopped = reason;
       endAtOnce().then(
-        () => reject(stopped),
-        () => reject(stopped),
+        () => reject(reason),
+        () => reject(reason),
       );
       return;
     }
@@ -56,6 +60,11 @@ export function listenForStop(output: Output): StopSignals {
   return {
     signal: controller.signal,
     atOnce,
+    throwIfStopped: () => {
+      if (stopped !== undefined) {
+        throw stopped;
+      }
+    },
     code: () => code,
     onSecond: (end) => {
       endAtOnce = end;

@@ -4,6 +4,7 @@ import type { ColdMethod, SampleStatus } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
 import { exitFailure } from "./exit-reason.ts";
 import { type InitOutcome, initialise } from "./init.ts";
+import { withLastWords } from "./last-words.ts";
 import { newInvocation } from "./new-invocation.ts";
 import { type EarlyPhases, observeNothing } from "./observation.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
@@ -94,7 +95,13 @@ class RunningEnvironment implements LocalEnvironment {
     }
     this.#busy = true;
     try {
-      return await this.#serve(payload);
+      const answer = await this.#serve(payload);
+      const { error } = answer.observation;
+      if (error === undefined || this.#alive) {
+        return answer;
+      }
+      const told = await withLastWords(error, this.#options.sandbox);
+      return { ...answer, observation: { ...answer.observation, error: told } };
     } finally {
       this.#busy = false;
     }

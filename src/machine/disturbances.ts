@@ -18,7 +18,7 @@ export function disturbances(host: HostFacts): readonly string[] {
   }
   if (host.virtualization !== undefined) {
     found.push(
-      `A virtual machine (${host.virtualization}): neighbours may take CPU time; steal is recorded beside the samples.`,
+      `Virtualised (${host.virtualization}): neighbours may take CPU time; steal is recorded beside the samples.`,
     );
   }
   return found;

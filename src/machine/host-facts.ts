@@ -25,7 +25,7 @@ function virtualization(): string | undefined {
   if (flags === undefined || !/\bhypervisor\b/.test(flags)) {
     return undefined;
   }
-  return firstLine("/sys/class/dmi/id/sys_vendor") ?? "yes";
+  return firstLine("/sys/class/dmi/id/sys_vendor") ?? "virtual machine";
 }
 
 function firstLine(path: string): string | undefined {

@@ -54,7 +54,7 @@ export async function preparePackage(input: PackageInput): Promise<PreparedPacka
     layers.push(await addLayer(source, variant, folder, optRoot, signal));
   }
   const packageBytes = [facts, ...layers].reduce((sum, { bytes }) => sum + bytes, 0);
-  refuseTooLarge(variant, packageBytes);
+  refuseTooLarge(packageBytes);
   await Promise.all([makeReadOnly(taskRoot), makeReadOnly(optRoot)]);
   const layerDigests = layers.map(({ digest }) => digest);
   return { taskRoot, optRoot, functionDigest: facts.digest, layerDigests, packageBytes };
@@ -62,10 +62,10 @@ export async function preparePackage(input: PackageInput): Promise<PreparedPacka
 
 function codeOf(variant: Variant): string {
   if (variant.package === "image") {
-    throw new UnavailableError(`${variant.id}: the process target runs zip packages, not images`);
+    throw new UnavailableError(`the process target runs zip packages, not images`);
   }
   if (variant.code === undefined) {
-    throw new PreparationError(`${variant.id}: function.code: expected a folder or .zip, got nothing`);
+    throw new PreparationError(`function.code: expected a folder or .zip, got nothing`);
   }
   return variant.code;
 }
@@ -115,11 +115,11 @@ async function layOut(source: string, destination: string, signal: AbortSignal):
   }
 }
 
-function refuseTooLarge(variant: Variant, bytes: number): void {
+function refuseTooLarge(bytes: number): void {
   if (bytes > maxPackageBytes) {
     const megabytes = Math.ceil(bytes / 1024 / 1024);
     throw new PreparationError(
-      `${variant.id}: expected at most 250 MB of code and layers, got ${megabytes} MB`,
+      `expected at most 250 MB of code and layers, got ${megabytes} MB`,
       "Lambda refuses zip packages that are larger when unpacked",
     );
   }

@@ -28,7 +28,9 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
   );
   const state = incompleteText(manifest, summary);
   const remarks = [...failures, ...missing, ...(state === undefined ? [] : [state])].join("\n");
-  return [...tables, ...(remarks === "" ? [] : [remarks])].join("\n\n");
+  const units =
+    tables.length === 0 ? [] : ["Medians in ms with 95 % intervals; p99 of warm invocations; memory in MB."];
+  return [...tables, ...units, ...(remarks === "" ? [] : [remarks])].join("\n\n");
 }
 
 function firstMessage(failures: readonly { readonly type: string; readonly message: string }[]): string {

@@ -101,7 +101,8 @@ function failureOfDocument(body: Buffer, headerType: string, contentType: string
   }
   const fields = parse(body);
   const type = text(fields?.errorType) ?? headerType;
-  const message = text(fields?.errorMessage) ?? body.toString("utf8", 0, 4 * maxMessageLength);
+  const said = fields?.errorMessage;
+  const message = typeof said === "string" ? said : body.toString("utf8", 0, 4 * maxMessageLength);
   return { type, message: capped(message), document: body, contentType };
 }
 

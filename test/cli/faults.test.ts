@@ -113,6 +113,37 @@ describe("a bootstrap that", () => {
   });
 });
 
+describe("a runtime that prints its reason and exits", () => {
+  it("has its last words in the sample and in the report", async () => {
+    const place = workplace({
+      "one.yaml":
+        'function: { code: fn }\nruntimes: { provided.al2023: { bootstrap: [sh, -c, "echo no licence key; exit 5"] } }\nsamples: { cold: 1, warm: 0, warmupBlocks: 0 }\n',
+      "fn/readme": "",
+    });
+    const run = await place.start(["run", "one.yaml", "--out", "out"]);
+    expect(run.exitCode).toBe(4);
+    expect(samplesOf(place.path("out"))[0]?.error?.message).toMatch(
+      /exit status 5\nLast of its log:\nno licence key$/,
+    );
+    expect(place.read("out/report.md")).toContain("no licence key");
+  });
+});
+
+describe("a secret that a failing build prints", () => {
+  it("is not written anywhere", async () => {
+    const place = workplace(oneFunction("export const handler = async () => 1;"));
+    place.write(
+      "one.yaml",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the scenario file's own notation
+      place.read("one.yaml").replace("code: fn", 'code: fn, build: "echo ${env:BUILD_TOKEN}; exit 7"'),
+    );
+    const run = await place.start(["run", "one.yaml", "--out", "out"], { BUILD_TOKEN: "s3cret-token" });
+    expect(run.exitCode).toBe(4);
+    const written = ["run.json", "report.md"].map((file) => place.read(`out/${file}`)).join("");
+    expect(`${written}${run.stderr}${run.stdout}`).not.toContain("s3cret-token");
+  });
+});
+
 describe("a build that fails", () => {
   it("is told in its own words, and the rest goes on", async () => {
     const place = workplace(oneFunction("export const handler = async () => 1;"));

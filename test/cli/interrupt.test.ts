@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -65,8 +65,13 @@ describe("Ctrl-C", () => {
     run.kill("SIGINT");
     await wait(300);
     run.kill("SIGINT");
-    expect((await run).exitCode).toBe(130);
+    const ended = await run;
+    expect(ended.exitCode).toBe(130);
+    expect(ended.stderr).not.toContain("bug in thaw");
     expect((await execa("ps", ["-eo", "args"])).stdout).not.toContain("sleep 6161");
+    // What we killed ourselves is no crash of the function's: a resume takes it again.
+    expect(samplesOf(place.path("out"))).toEqual([]);
+    expect(readdirSync(place.path("out")).sort()).toEqual(["run.json", "samples.ndjson"]);
     expect(place.leftovers()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { percentileText } from "../../histogram/histogram.ts";
-import { hgrmReport } from "../../reports/hgrm.ts";
+import { type HistogramFilter, hgrmReport } from "../../reports/hgrm.ts";
 import { jsonReport } from "../../reports/json.ts";
 import { markdownReport } from "../../reports/markdown.ts";
 import { samplesCsv } from "../../reports/samples-csv.ts";
@@ -9,10 +9,11 @@ import { summaryCsv } from "../../reports/summary-csv.ts";
 import { readSamples } from "../../samples/reader.ts";
 import { reportFile, samplesFile } from "../../samples/run-directory.ts";
 import { InputError } from "../../shared/errors.ts";
+import { suggest } from "../../shared/suggest.ts";
 import { type AnalysedRun, analyseRun, writeDerivedFiles } from "../analysed-run.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
-import { type RawOptions, text } from "../options.ts";
+import { list, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function reportCommand(
 ): Promise<ExitCode> {
   const { cwd } = currentHost();
   const format = text(raw.format) ?? (output.json ? "json" : undefined);
+  const filter = histogramFilter(list(raw.filter));
   const runs: AnalysedRun[] = [];
   for (const path of paths) {
     runs.push(await analyseRun(resolve(cwd, path)));
@@ -37,7 +39,7 @@ export async function reportCommand(
   if (others.length > 0) {
     printSideBySide(runs, format, output);
   } else if (format !== undefined) {
-    await print(first, format, output);
+    await print(first, format, filter, output);
   } else {
     await writeDerivedFiles(first);
     output.result(`report: ${relative(cwd, join(first.directory, reportFile))}`);
@@ -60,7 +62,12 @@ function printSideBySide(runs: readonly AnalysedRun[], format: string | undefine
   }
 }
 
-async function print(run: AnalysedRun, format: string, output: Output): Promise<void> {
+async function print(
+  run: AnalysedRun,
+  format: string,
+  filter: HistogramFilter,
+  output: Output,
+): Promise<void> {
   const { manifest, analysis } = run;
   switch (format) {
     case "md":
@@ -70,7 +77,7 @@ async function print(run: AnalysedRun, format: string, output: Output): Promise<
     case "json":
       return output.data(jsonReport(manifest, analysis.summary));
     case "hgrm":
-      return output.data(hgrmReport(analysis.histograms, percentileText));
+      return output.data(hgrmReport(analysis.histograms, percentileText, filter));
     case "samples-csv":
       for await (const part of samplesCsv(readSamples(join(run.directory, samplesFile)))) {
         output.part(part);
@@ -79,4 +86,19 @@ async function print(run: AnalysedRun, format: string, output: Output): Promise<
     default:
       throw new Error(`a format without a report: ${format}`);
   }
+}
+
+const filterKeys = ["variant", "side", "phase", "temperature"];
+
+/** `--filter phase=init`: which histograms are printed. @throws InputError for another key. */
+function histogramFilter(filters: readonly string[]): HistogramFilter {
+  const pairs = filters.map((filter) => {
+    const [, key = "", value = ""] = /^([^=]*)=(.*)$/.exec(filter) ?? [];
+    if (!filterKeys.includes(key)) {
+      const message = `expected ${filterKeys.join(", ")} and a value, as in phase=init, got ${filter}`;
+      throw new InputError([{ place: "--filter", message, hint: suggest(key, filterKeys) }]);
+    }
+    return [key, value] as const;
+  });
+  return Object.fromEntries(pairs);
 }

@@ -127,7 +127,7 @@ class StdoutHandler(logging.Handler):
 def set_up_logs():
     # Lines leave when they end: what a function printed is not lost with its process.
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True, errors="backslashreplace")
+        stream.reconfigure(line_buffering=True, write_through=True, errors="backslashreplace")
     handler = StdoutHandler()
     line = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
     handler.setFormatter(LambdaFormatter(line, "%Y-%m-%dT%H:%M:%S"))

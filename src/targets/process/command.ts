@@ -37,7 +37,7 @@ export async function runtimeCommand(variant: Variant, places: CommandPlaces): P
     return ownBootstrap(variant, bootstrap, places);
   }
   if (familyOf(runtime) === "provided") {
-    return { command: providedBootstrap(variant, places), args: [] };
+    return { command: providedBootstrap(places), args: [] };
   }
   const binary = await places.binaries.find(runtime);
   return { command: binary.path, args: bundledArguments(runtime, places), binary };
@@ -61,25 +61,25 @@ function bundledArguments(runtime: string, { optRoot }: CommandPlaces): readonly
 }
 
 // As documented, not as AWS's emulators do: the code first, then the layers.
-function providedBootstrap({ id }: Variant, { taskRoot, optRoot }: CommandPlaces): string {
+function providedBootstrap({ taskRoot, optRoot }: CommandPlaces): string {
   const found = [join(taskRoot, "bootstrap"), join(optRoot, "bootstrap")].find(isFile);
   if (found === undefined) {
     throw new PreparationError(
-      `${id}: expected a file called bootstrap in the code or a layer, got none`,
+      `expected a file called bootstrap in the code or a layer, got none`,
       "a provided runtime runs it; or name a command with bootstrap:",
     );
   }
   if (!isProgram(found)) {
     // A shell would run it here; Lambda executes it directly and fails with Runtime.InvalidEntrypoint.
     throw new PreparationError(
-      `${id}: bootstrap: expected a program, or a script whose first line begins with #!, got neither`,
+      `bootstrap: expected a program, or a script whose first line begins with #!, got neither`,
     );
   }
   return found;
 }
 
 async function ownBootstrap(
-  { id, runtime }: Variant,
+  { runtime }: Variant,
   [word = "", ...args]: readonly string[],
   places: CommandPlaces,
 ): Promise<RuntimeCommand> {
@@ -94,7 +94,7 @@ async function ownBootstrap(
   const found = findOnPath(word, places.path)[0] ?? (word === "node" ? places.ownNode : undefined);
   if (found === undefined) {
     throw new UnavailableError(
-      `${id}: bootstrap: expected a file in the code or a program on PATH, got "${word}"`,
+      `bootstrap: expected a file in the code or a program on PATH, got "${word}"`,
       `install ${word}, or check its name`,
     );
   }

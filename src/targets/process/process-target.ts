@@ -40,6 +40,7 @@ class ProcessTarget implements Target {
   readonly #binaries: RuntimeBinaries;
   readonly #live = new Map<ProcessSandbox, TargetEnvironment | undefined>();
   #area: WorkArea | undefined;
+  #disposed: Promise<void> | undefined;
   #digests = new Map<string, Promise<string>>();
 
   constructor(options: ProcessTargetOptions) {
@@ -75,10 +76,10 @@ class ProcessTarget implements Target {
     await this.#stopAll();
   }
 
-  async dispose(): Promise<void> {
-    await this.#stopAll();
-    await this.#area?.remove();
-    this.#area = undefined;
+  /** May be called again, as by a second Ctrl-C: all callers wait for the one removal. */
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#stopAll().then(() => this.#area?.remove());
+    return this.#disposed;
   }
 
   #openArea(): WorkArea {
@@ -151,9 +152,9 @@ function withStop(environment: TargetEnvironment, stopped: () => void): TargetEn
   };
 }
 
-function refuseOtherArchitecture({ id, architecture }: Variant): void {
+function refuseOtherArchitecture({ architecture }: Variant): void {
   const own = process.arch === "arm64" ? "arm64" : "x86_64";
   if (architecture !== own) {
-    throw new UnavailableError(`${id}: the process target runs ${own} on this machine, not ${architecture}`);
+    throw new UnavailableError(`the process target runs ${own} on this machine, not ${architecture}`);
   }
 }
