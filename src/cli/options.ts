@@ -1,4 +1,6 @@
+import { runtimeIdentifiers } from "../runtimes/identifiers.ts";
 import { InputError, type Problem } from "../shared/errors.ts";
+import { suggest } from "../shared/suggest.ts";
 import { parseDurationMs } from "../shared/units.ts";
 
 /** What commander hands over: nothing of it is trusted. */
@@ -43,7 +45,7 @@ export function runOptions(paths: readonly string[], raw: RawOptions): RunOption
   const options = {
     ...readPlanOptions(raw, problems),
     target: text(raw.target),
-    out: text(raw.out),
+    out: folder("--out", raw.out, problems),
     resume: text(raw.resume),
     maxTimeMs: duration("--max-time", raw.maxTime, problems),
     allowUnavailable: raw.allowUnavailable === true,
@@ -119,6 +121,13 @@ function wholeNumber(
   return undefined;
 }
 
+function folder(place: string, value: unknown, problems: Problem[]): string | undefined {
+  if (value === "") {
+    problems.push({ place, message: "expected a folder, got an empty text" });
+  }
+  return text(value);
+}
+
 function duration(place: string, value: unknown, problems: Problem[]): number | undefined {
   const parsed = typeof value === "string" ? parseDurationMs(value) : undefined;
   if (value !== undefined && (parsed === undefined || parsed <= 0)) {
@@ -133,6 +142,9 @@ function readRuntimeBinaries(raw: RawOptions, problems: Problem[]): Readonly<Rec
     const [, id, path] = /^([^=]+)=(.+)$/.exec(item) ?? [];
     if (id === undefined || path === undefined) {
       problems.push({ place: "--runtime-binary", message: `expected ID=PATH, got ${item}` });
+    } else if (!runtimeIdentifiers.includes(id)) {
+      const message = `expected a runtime identifier before the =, got ${id}`;
+      problems.push({ place: "--runtime-binary", message, hint: suggest(id, runtimeIdentifiers) });
     } else {
       binaries[id] = path;
     }

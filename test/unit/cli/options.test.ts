@@ -41,6 +41,14 @@ describe("the flags of run", () => {
     ]);
   });
 
+  it("name a runtime that exists and a folder that has a name", () => {
+    expect(problemsOf([], { out: "", runtimeBinary: ["nodejs20x=/bin/ls"] })).toEqual([
+      "--out: expected a folder, got an empty text",
+      "--runtime-binary: expected a runtime identifier before the =, got nodejs20x",
+      '  did you mean "nodejs20.x"?',
+    ]);
+  });
+
   it("may not change the plan of a resumed run", () => {
     expect(problemsOf(["a.yaml"], { resume: "run", cold: "3", runtimeBinary: [] })).toEqual([
       "--resume: expected no path and no flag that changes the plan (run.json holds both), got a.yaml --cold --runtime-binary",
