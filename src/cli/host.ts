@@ -1,5 +1,4 @@
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { cacheFolderOf } from "../machine/folders.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 
@@ -24,6 +23,6 @@ export function currentHost(): Host {
     architecture: process.arch === "arm64" ? "arm64" : "x86_64",
     clock: systemClock,
     cacheFolder: cacheFolderOf(process.env),
-    temporaryFolder: join(tmpdir()),
+    temporaryFolder: tmpdir(),
   };
 }

@@ -77,7 +77,7 @@ function measuringOf(context: MeasuringContext): Measuring {
     clock: host.clock,
     noise: createNoiseProbe(host.clock),
     collectGarbage: garbageCollector(),
-    runHook: (command, folder) => runHook(command, folder, signal),
+    runHook: (command, folder) => runHook({ command, folder, environment: host.environment, signal }),
     signal,
     deadlineMs,
   };

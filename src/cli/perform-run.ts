@@ -51,7 +51,7 @@ async function performOn(
   output: Output,
 ): Promise<FinishedRun> {
   const redact = redactor(run.manifest.request.scenarioFiles, host.environment);
-  const { prepared, manifest } = await prepareRun(target, run, options, stop.signal, redact, output);
+  const { prepared, manifest } = await prepareRun(target, run, options, stop.signal, redact, host, output);
   await writeManifest(run.directory, manifest);
   announce(manifest, output);
   const { signal } = stop;
@@ -65,8 +65,13 @@ async function performOn(
     host,
     output,
   });
-  // Cleaning up is wanted after a Ctrl-C, too.
-  const failedHooks = await runHooks(run, "conclude", new AbortController().signal, redact, output);
+  // Cleaning up is wanted after a first Ctrl-C, too; the second ends it with the rest.
+  const concluding = new AbortController();
+  stop.onSecond(async () => {
+    concluding.abort();
+    await target.dispose();
+  });
+  const failedHooks = await runHooks(run, "conclude", concluding.signal, redact, host, output);
   stop.throwIfStopped();
   // From here on a second signal comes too late: half a report helps nobody.
   stop.onSecond(() => new Promise(() => {}));
@@ -92,10 +97,11 @@ async function prepareRun(
   options: RunOptions,
   signal: AbortSignal,
   redact: Redact,
+  host: Host,
   output: Output,
 ): Promise<PreparedRun> {
   try {
-    const failedHooks = await runHooks(run, "prepare", signal, redact, output);
+    const failedHooks = await runHooks(run, "prepare", signal, redact, host, output);
     const prepared = await prepareVariants({ plan: run.plan, failedHooks, target, signal, redact, output });
     const manifest = preparedManifest(run, prepared, target);
     refuseUnavailable(run, prepared, options, signal);
@@ -166,6 +172,7 @@ async function runHooks(
   hook: keyof PlannedHooks,
   signal: AbortSignal,
   redact: Redact,
+  host: Host,
   output: Output,
 ): Promise<ReadonlyMap<string, string>> {
   const failed = new Map<string, string>();
@@ -175,7 +182,7 @@ async function runHooks(
       continue;
     }
     try {
-      await runHook(command, scenario.folder, signal);
+      await runHook({ command, folder: scenario.folder, environment: host.environment, signal });
     } catch (error) {
       const message = redact(`hook ${hook}: ${messageOf(error)}`);
       failed.set(scenario.name, message);

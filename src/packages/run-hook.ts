@@ -1,30 +1,14 @@
-import { spawn } from "node:child_process";
-
-/** At most this much of a failed command's words is shown. */
-const shownCharacters = 2000;
+import { runShell, type ShellCommand } from "./shell.ts";
 
 /**
- * Runs a scenario's command with `sh -c` in its folder and the user's own environment; its output is kept for the
- * case that it fails. Rejects with the exit code and the last of what it printed, or when the signal aborts it.
+ * Runs a scenario's own command. Rejects with how it ended and the last of what it printed when it failed, and as
+ * `runShell` does when it is aborted.
  */
-export async function runHook(command: string, folder: string, signal: AbortSignal): Promise<void> {
-  const child = spawn("sh", ["-c", command], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], signal });
-  let printed = "";
-  const keep = (chunk: Buffer) => {
-    printed = (printed + chunk.toString("utf8")).slice(-shownCharacters);
-  };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
-  await new Promise<void>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, killedBy) => {
-      if (code === 0) {
-        resolve();
-      } else {
-        reject(new Error(`"${command}" ended with ${killedBy ?? `exit code ${code}`}${quoted(printed)}`));
-      }
-    });
-  });
+export async function runHook(hook: ShellCommand): Promise<void> {
+  const { code, signal, output } = await runShell(hook);
+  if (code !== 0) {
+    throw new Error(`"${hook.command}" ended with ${signal ?? `exit code ${code}`}${quoted(output)}`);
+  }
 }
 
 function quoted(printed: string): string {
