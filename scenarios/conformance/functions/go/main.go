@@ -95,7 +95,7 @@ func inHalves(document json.RawMessage) io.Reader {
 		half := (len(document) + 1) / 2
 		_, _ = writer.Write(document[:half])
 		// A pause, so that the halves leave apart.
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 		_, _ = writer.Write(document[half:])
 		_ = writer.Close()
 	}()

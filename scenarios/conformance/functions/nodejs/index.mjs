@@ -37,7 +37,7 @@ export const streaming = globalThis.awslambda?.streamifyResponse(async (event, s
   stream.setContentType("application/json");
   stream.write(bytes.subarray(0, half));
   // A pause, so that the halves leave apart.
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 100));
   stream.end(bytes.subarray(half));
 });
 

@@ -121,7 +121,7 @@ fn in_halves(document: Json) -> Response<Body> {
         let (first, second) = bytes.split_at(bytes.len().div_ceil(2));
         let _ = sender.send_data(first.to_vec().into()).await;
         // A pause, so that the halves leave apart.
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
         let _ = sender.send_data(second.to_vec().into()).await;
     });
     Response::from(body)
