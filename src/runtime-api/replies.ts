@@ -79,7 +79,8 @@ function addHeader(headers: string[], name: string, value: string | undefined): 
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: Uint8Array): void {
+/** Any status with a body that is JSON already. */
+export function sendJson(response: ServerResponse, status: number, body: Uint8Array): void {
   send(response, status, ["Content-Type", "application/json"], body);
 }
 
@@ -91,7 +92,7 @@ function send(response: ServerResponse, status: number, headers: string[], body:
   response.end(body);
 }
 
-// Key order and the newline at the end are Lambda's.
-function errorBody(errorType: string, errorMessage: string): Buffer {
+/** An error's body: key order and the newline at the end are Lambda's. */
+export function errorBody(errorType: string, errorMessage: string): Buffer {
   return Buffer.from(`${JSON.stringify({ errorMessage, errorType })}\n`);
 }
