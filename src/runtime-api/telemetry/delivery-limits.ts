@@ -22,8 +22,3 @@ export const defaultDeliveryLimits: DeliveryLimits = {
   longestPauseMs: 5_000,
   answerMs: 30_000,
 };
-
-/** The pause after a number of failed attempts. */
-export function pauseMs(limits: DeliveryLimits, failed: number): number {
-  return Math.min(limits.firstPauseMs * 2 ** (failed - 1), limits.longestPauseMs);
-}

@@ -66,7 +66,10 @@ class PortAgent extends Agent {
     this.#connect = connect;
   }
 
+  // A connection can fail before its request listens to it.
   override createConnection(): Socket {
-    return this.#connect();
+    const socket = this.#connect();
+    socket.on("error", () => {});
+    return socket;
   }
 }

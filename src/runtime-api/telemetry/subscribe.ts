@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { errorBody, maxPayloadBytes, sendJson, sendTooLarge } from "../replies.ts";
 import { joined, type ReceivedBody, receiveBody } from "../request-body.ts";
-import type { SubscribableTelemetry } from "./create-telemetry.ts";
 import { parseSubscription } from "./parse-subscription.ts";
+import type { SubscribableTelemetry } from "./subscribable-telemetry.ts";
 import type { SubscriptionApi } from "./subscription.ts";
 
 /** The words in which the two APIs differ. */

@@ -1,7 +1,7 @@
-import { messageOf } from "../../shared/errors.ts";
 import { addDropped, type Batch, type DroppedEvents, emptyBatch, lostWith } from "./batch.ts";
 import type { Delivery } from "./delivery.ts";
-import { type DeliveryLimits, pauseMs } from "./delivery-limits.ts";
+import type { DeliveryLimits } from "./delivery-limits.ts";
+import { RetriedDelivery } from "./retried-delivery.ts";
 import type { Buffering } from "./subscription.ts";
 
 /** What a subscriber is made of. */
@@ -20,6 +20,7 @@ export interface SubscriberParts {
  */
 export class Subscriber {
   readonly #parts: SubscriberParts;
+  readonly #delivery: RetriedDelivery;
   readonly #full: Batch[] = [];
   #open = emptyBatch();
   /** The open batch goes out as soon as it can: its time is up, or a flush wants it. */
@@ -30,11 +31,11 @@ export class Subscriber {
   #pendingBytes = 0;
   #dropped: DroppedEvents | undefined;
   #closed = false;
-  #endPause = () => {};
   #whenIdle: (() => void)[] = [];
 
   constructor(parts: SubscriberParts) {
     this.#parts = parts;
+    this.#delivery = new RetriedDelivery(parts.delivery, parts.limits);
   }
 
   /** Takes the events that one published event makes for this subscriber. */
@@ -61,7 +62,7 @@ export class Subscriber {
   /** Sends what is buffered without waiting for its time or for the end of a pause; resolves when it has arrived or was given up. */
   flush(): Promise<void> {
     this.#due = this.#open.events.length > 0;
-    this.#endPause();
+    this.#delivery.hurry();
     this.#pump();
     return new Promise((resolve) => {
       if (this.#sending && !this.#closed) {
@@ -76,8 +77,7 @@ export class Subscriber {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#endPause();
-    this.#parts.delivery.close();
+    this.#delivery.close();
     this.#full.length = 0;
     this.#open = emptyBatch();
     this.#settle();
@@ -160,7 +160,7 @@ export class Subscriber {
   }
 
   async #deliver(batch: Batch): Promise<void> {
-    const failure = await this.#attempt(batch.events);
+    const failure = await this.#delivery.send(batch.events);
     this.#pendingEvents -= batch.events.length;
     this.#pendingBytes -= batch.bytes;
     if (failure !== undefined) {
@@ -169,36 +169,6 @@ export class Subscriber {
       this.#noteLoss();
       this.#due = this.#open.events.length > 0;
     }
-  }
-
-  /** Tries until the subscriber took it; the last failure when it never did. */
-  async #attempt(events: readonly string[]): Promise<string | undefined> {
-    const { delivery, limits } = this.#parts;
-    for (let failed = 1; ; failed += 1) {
-      try {
-        await delivery.send(events);
-        return undefined;
-      } catch (error) {
-        if (this.#closed || failed >= limits.attempts) {
-          return messageOf(error);
-        }
-      }
-      await this.#pause(pauseMs(limits, failed));
-      if (this.#closed) {
-        return "closed";
-      }
-    }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      timer.unref();
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   #settle(): void {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { SubscribableTelemetry } from "./create-telemetry.ts";
+import type { SubscribableTelemetry } from "./subscribable-telemetry.ts";
 import { type SubscribeWords, subscribe } from "./subscribe.ts";
 
 const words: SubscribeWords = {

@@ -2,9 +2,9 @@ import { connect } from "node:net";
 import { onTestFinished } from "vitest";
 import {
   createTelemetry,
-  type SubscribableTelemetry,
   type TelemetryOptions,
 } from "../../../../src/runtime-api/telemetry/create-telemetry.ts";
+import type { SubscribableTelemetry } from "../../../../src/runtime-api/telemetry/subscribable-telemetry.ts";
 import type { Buffering, Subscription } from "../../../../src/runtime-api/telemetry/subscription.ts";
 import type { TelemetryEvent } from "../../../../src/runtime-api/telemetry/telemetry-event.ts";
 import { systemClock } from "../../../../src/shared/clock.ts";
