@@ -80,7 +80,6 @@ export class Subscriber {
     this.#delivery.close();
     this.#full.length = 0;
     this.#open = emptyBatch();
-    this.#settle();
   }
 
   // Once events are being dropped, half of what may be held must have gone before others are taken: one gap, not many.

@@ -173,6 +173,36 @@ test("the notice stands where the dropped events would have stood", async () => 
   expect(listener.recordsOf("function").at(-1)).toBe("after");
 });
 
+test("once events are dropped, others are taken when half has gone: one gap, not many", async () => {
+  const held: ServerResponse[] = [];
+  const listener = await HttpListener.open((response) => held.push(response));
+  const telemetry = openTelemetry({ delivery: { pendingBatches: 4 } });
+  const tenEach = buffering({ maxItems: 10, timeoutMs: 30_000 });
+  telemetry.subscribe("lens", httpTo(listener.port, { types: ["function", "platform"], buffering: tenEach }));
+  publishLines(39 + 1);
+  for (const answered of [1, 2]) {
+    await until(() => held.length === answered);
+    held[answered - 1]?.end();
+    await until(() => held.length === answered + 1);
+    publishLines(1);
+  }
+  held[2]?.end();
+  await until(() => held.length === 4);
+  publishLines(1);
+  held[3]?.end();
+  await until(() => held.length === 5);
+  held[4]?.end();
+  await telemetry.flush(1_000);
+
+  expect(droppedIn(listener.events).map(({ droppedRecords }) => droppedRecords)).toEqual([3]);
+
+  function publishLines(count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      telemetry.publish(line("x"));
+    }
+  }
+});
+
 test("a batch that no attempt could deliver is dropped, and told with the failure when the subscriber is back", async () => {
   const port = await unusedPort();
   const telemetry = openTelemetry({ delivery: { ...quick, attempts: 2 } });

@@ -1,23 +1,8 @@
-import { createHook } from "node:async_hooks";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { until } from "../fixture.ts";
 import { HttpListener, TcpListener, unusedPort } from "./listeners.ts";
+import { liveResources } from "./live-resources.ts";
 import { buffering, httpTo, line, openTelemetry, platform, tcpTo } from "./subscriptions.ts";
-
-/** Timers, with those that hold no process open, and connections that are made from now on and still there. */
-function liveResources(): ReadonlySet<number> {
-  const live = new Set<number>();
-  const hook = createHook({
-    init: (id, type) => {
-      if (type === "Timeout" || type === "TCPWRAP") {
-        live.add(id);
-      }
-    },
-    destroy: (id) => void live.delete(id),
-  }).enable();
-  onTestFinished(() => void hook.disable());
-  return live;
-}
 
 test("who subscribes late gets what came before, its own subscription and what comes after, in order", async () => {
   const listener = await HttpListener.open();
@@ -98,6 +83,7 @@ test("another subscription of the same extension replaces the first and starts f
   await telemetry.flush(60_000);
   expect(first.recordsOf("function")).toEqual(["one"]);
   expect(second.recordsOf("function")).toEqual(["one", "two"]);
+  await until(() => first.openSockets === 0);
 });
 
 test("an extension that subscribed through one API cannot through the other, another extension can", async () => {
@@ -179,7 +165,7 @@ test("after close nothing is left: no timer, no connection, not even of subscrib
   telemetry.publish(line("one"));
   await listener.received(2);
   await until(() => hanging.batches.length === 1 && lines.events.length > 1);
-  const ofSubscribers = [...live];
+  const ofSubscribers = [...live.keys()];
   expect(ofSubscribers.length).toBeGreaterThan(5);
 
   telemetry.close();

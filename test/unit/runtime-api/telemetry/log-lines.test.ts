@@ -41,6 +41,7 @@ test("a line beyond the limit comes in pieces that break no character", () => {
   expect(lines("aaé\n", 3)).toEqual(["aa", "é"]);
   expect(lines("abcdef\n", 3)).toEqual(["abc", "def"]);
   expect(lines("abcdefg\n", 3)).toEqual(["abc", "def", "g"]);
+  expect(lines("abc\r\n", 3)).toEqual(["abc"]);
 });
 
 test("the limit is that of a CloudWatch log event", () => {

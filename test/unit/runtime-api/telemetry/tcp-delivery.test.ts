@@ -51,6 +51,19 @@ test("a connection that was lost is made again for what comes later", async () =
   expect(new Set(listener.events.slice(1).map(({ record }) => record))).toEqual(new Set(["again"]));
 });
 
+test("a connection that the subscriber ended is let go, whatever it wrote before", async () => {
+  const listener = await TcpListener.open();
+  const telemetry = openTelemetry();
+  telemetry.subscribe("lens", tcpTo(listener.port));
+  await until(() => listener.events.length === 1);
+  const [socket] = listener.sockets;
+  socket?.end("x".repeat(1_000_000));
+
+  await until(() => socket?.closed === true);
+  telemetry.publish(line("over a new one"));
+  await until(() => listener.sockets.length === 2 && listener.events.length === 2);
+});
+
 test("a reader that stops reading costs a bounded number of bytes, and gets the notice when it reads again", async () => {
   const listener = await TcpListener.open();
   const telemetry = openTelemetry({ delivery: { pendingBatches: 2 } });
