@@ -1,12 +1,21 @@
+import type { Socket } from "node:net";
 import type { ColdMethod } from "../samples/sample.ts";
 
-/** How a sandbox's runtime process ended. */
-export interface RuntimeExit {
+/** Which of a sandbox's processes is meant. */
+export type ProcessRole =
+  | { readonly kind: "runtime" }
+  /** An external extension, by the name of its file in /opt/extensions. */
+  | { readonly kind: "extension"; readonly name: string };
+
+/** How a process of a sandbox ended. */
+export interface ProcessExit {
   /** Exit code, or null when a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** True when it could not be started at all; `message` says why. */
+  /** Set when it could not be started at all; says why. */
   readonly launchError?: string | undefined;
+  /** True when the memory limit of the sandbox ended it. */
+  readonly outOfMemory?: boolean | undefined;
 }
 
 /** What the sandbox has used so far. What the host does not tell is absent. */
@@ -16,28 +25,58 @@ export interface ResourceUse {
   readonly cpuMs?: number | undefined;
 }
 
-/** When and how dearly the first process came to run. Same clock as the environment's. */
+/** Where a process wrote: `frames` is the descriptor that `_LAMBDA_TELEMETRY_LOG_FD` names to a managed runtime. */
+export type OutputSource = "stdout" | "stderr" | "frames";
+
+/** What connects a sandbox to its environment. */
+export interface SandboxLink {
+  /** `host:port` of the Runtime API. */
+  readonly runtimeApi: string;
+  /** Called with what a process writes, as it arrives. */
+  readonly onOutput: (role: ProcessRole, source: OutputSource, chunk: Buffer) => void;
+}
+
+/** When and how dearly a sandbox came to be. Same clock as the environment's. */
 export interface SandboxStart {
-  /** The first process runs: the begin of `init`. */
-  readonly startedAtMs: number;
+  /**
+   * A first process of the sandbox's own runs: the begin of `init`. Absent where there is none; then init begins with
+   * the first process that is launched.
+   */
+  readonly startedAtMs?: number | undefined;
   /** Time of the engine calls made for this sandbox so far. */
   readonly provisionMs: number;
 }
 
+/** A process that was launched, or whose launch failed. */
+export interface SandboxProcess {
+  /** It runs. */
+  readonly startedAtMs: number;
+  /** Time that the call which started it took. */
+  readonly launchMs: number;
+  /** Resolves when it has ended, however it came to that. Never rejects. */
+  readonly exited: Promise<ProcessExit>;
+  /** Sends a signal to it and to what it started in its process group; nothing happens when it has ended. */
+  signal(signal: "SIGTERM" | "SIGKILL"): void;
+}
+
 /**
- * What runs one runtime: a process group, a container. The environment drives it and knows nothing of its kind.
- * A sandbox lives once: start, (terminate,) destroy.
+ * What runs one runtime and its extensions: process groups, a container. The environment drives it and knows nothing of
+ * its kind. A sandbox lives once: start, any number of (launch…, reset), destroy.
  */
 export interface Sandbox {
   readonly method: ColdMethod;
-  /** Starts the first process against this Runtime API (`host:port`). Resolves also when the launch failed. */
-  start(runtimeApi: string): Promise<SandboxStart>;
-  /** Resolves when the runtime's process has ended, however it came to that. Never rejects. */
-  readonly exited: Promise<RuntimeExit>;
+  /** The files in /opt/extensions, in the order of their names; undefined where extensions are disabled. */
+  readonly extensions: readonly string[] | undefined;
+  /** Makes the sandbox; nothing of the function runs yet. */
+  start(link: SandboxLink): Promise<SandboxStart>;
+  /** Starts a process. Resolves also when the launch failed. */
+  launch(role: ProcessRole): Promise<SandboxProcess>;
   /** Read only between phases. */
   resources(): ResourceUse;
-  /** What was written to stdout and stderr so far, cut in the middle when there is much. */
-  log(): string;
+  /** Opens a connection to a port of the sandbox's own loopback interface. */
+  connect(port: number): Socket;
+  /** SIGKILL to every process and waits until they are gone. /tmp stays as it is, and processes may be launched again. */
+  reset(): Promise<void>;
   /** SIGKILL to everything in it, waits until it is gone, and removes what belonged to this sandbox alone. */
   destroy(): Promise<void>;
 }

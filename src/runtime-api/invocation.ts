@@ -66,11 +66,30 @@ export interface InvocationProgress {
 /** An invocation under way. */
 export interface Delivery {
   readonly progress: InvocationProgress;
-  /** Resolves when the runtime has answered and asked for the next event; never when it does not. */
+  /** Extensions that were told of it. */
+  readonly extensions: readonly InvokedExtension[];
+  /**
+   * Resolves when the runtime has answered, and it and every extension that was told have asked for the next event; never
+   * when one does not.
+   */
   readonly completed: Promise<void>;
+}
+
+/** An extension that was told of an invocation. */
+export interface InvokedExtension {
+  readonly name: string;
+  /** It has asked for the next event. */
+  readonly readyAtMs: number | undefined;
 }
 
 /** How init ended, as far as the runtime says it. */
 export type InitEnd =
   | { readonly kind: "ready"; readonly atMs: number }
+  /** It waits for the snapshot to be taken and restored. */
+  | { readonly kind: "restore-ready"; readonly atMs: number }
   | { readonly kind: "init-error"; readonly atMs: number; readonly post: ErrorPost };
+
+/** How a restore ended, as far as the runtime says it. */
+export type RestoreEnd =
+  | { readonly kind: "ready"; readonly atMs: number }
+  | { readonly kind: "restore-error"; readonly atMs: number; readonly post: ErrorPost };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { goJson } from "./go-json.ts";
 import type { Invocation } from "./invocation.ts";
 import { type RuntimeCall, type RuntimeState, refusal } from "./runtime-state.ts";
 
@@ -63,6 +64,16 @@ export function sendTooLarge(response: ServerResponse): void {
   sendJson(response, 413, entityTooLarge);
 }
 
+/** 200 with nothing in it: the answer to `/restore/next`. */
+export function sendEmpty(response: ServerResponse): void {
+  send(response, 200, [], Buffer.alloc(0));
+}
+
+/** 404 as Lambda's router answers a path that it does not know. */
+export function sendNotFound(response: ServerResponse): void {
+  sendText(response, 404, "404 page not found\n");
+}
+
 /** Any status with a plain text, for what is not part of the protocol. */
 export function sendText(response: ServerResponse, status: number, text: string): void {
   send(response, status, ["Content-Type", "text/plain; charset=utf-8"], Buffer.from(text));
@@ -84,8 +95,8 @@ export function sendJson(response: ServerResponse, status: number, body: Uint8Ar
   send(response, status, ["Content-Type", "application/json"], body);
 }
 
-// A flat array goes to the socket as it is, without the detour over Node's table of headers.
-function send(response: ServerResponse, status: number, headers: string[], body: Uint8Array): void {
+/** Any answer. A flat array of headers goes to the socket as it is, without the detour over Node's table of headers. */
+export function send(response: ServerResponse, status: number, headers: string[], body: Uint8Array): void {
   headers.push("Content-Length", String(body.byteLength));
   response.sendDate = false;
   response.writeHead(status, headers);
@@ -94,5 +105,5 @@ function send(response: ServerResponse, status: number, headers: string[], body:
 
 /** An error's body: key order and the newline at the end are Lambda's. */
 export function errorBody(errorType: string, errorMessage: string): Buffer {
-  return Buffer.from(`${JSON.stringify({ errorMessage, errorType })}\n`);
+  return goJson({ errorMessage, errorType });
 }

@@ -1,27 +1,58 @@
-import { createServer, type Server } from "node:http";
-import { Socket } from "node:net";
-import type { Duplex } from "node:stream";
+import { createServer } from "node:http";
+import type { Socket } from "node:net";
 import type { Clock } from "../shared/clock.ts";
-import type { Delivery, InitEnd, Invocation } from "./invocation.ts";
-import { cutBody } from "./request-body.ts";
-import { route } from "./route.ts";
+import { answerBrokenRequest, trackConnections } from "./connections.ts";
+import { ExtensionRegistry } from "./extensions/registry.ts";
+import type { FunctionFacts } from "./function-facts.ts";
+import type { Delivery, InitEnd, Invocation, RestoreEnd } from "./invocation.ts";
+import { route, type Served } from "./route.ts";
 import type { RuntimeState } from "./runtime-state.ts";
 import { RuntimeSession } from "./session.ts";
+import type { SnapStart } from "./snap-start.ts";
+import { createTelemetry } from "./telemetry/create-telemetry.ts";
+import type { LogFormat } from "./telemetry/event-form.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
 
-/** Lambda's Runtime API for one environment: a listener of its own on the loopback interface. */
+/** What a Runtime API is made of. */
+export interface RuntimeApiOptions {
+  readonly clock: Clock;
+  readonly facts: FunctionFacts;
+  /** The names of the files in /opt/extensions; undefined where extensions are disabled. */
+  readonly extensions: readonly string[] | undefined;
+  /** Opens a connection to a port of the environment's own loopback interface, where extensions listen for telemetry. */
+  readonly connect: (port: number) => Socket;
+  /** Default: `Text`. */
+  readonly logFormat?: LogFormat | undefined;
+  /** Given where the initialization type is `snap-start`. */
+  readonly snapStart?: SnapStart | undefined;
+}
+
+/**
+ * Lambda's Runtime API, Extensions API and Telemetry API for one environment: a listener of its own on the loopback
+ * interface.
+ */
 export interface RuntimeApi {
   /** `host:port`, what a runtime finds in `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
   readonly state: RuntimeState;
-  /** Resolves with the first `/next` or the first `/init/error`; never when neither comes. */
+  /** Resolves with the runtime's first `/next`, `/restore/next` or `/init/error`; never when none comes. */
   readonly initEnd: Promise<InitEnd>;
+  readonly extensions: ExtensionRegistry;
+  readonly telemetry: Telemetry;
   /**
-   * Hands an event to the runtime, which must have asked for one.
-   * @throws Error when it has not.
+   * Hands an event to the runtime, and tells the extensions that want to know.
+   * @throws Error when the runtime has not asked for an event.
    */
   deliver(invocation: Invocation): Delivery;
+  /**
+   * Lets the runtime go on from `/restore/next`; resolves with its first `/next` or error.
+   * @throws Error when it does not wait there.
+   */
+  restore(): Promise<RestoreEnd>;
   /** Resolves when every connection has ended and all that came over them was seen, or after `limitMs`. */
   disconnected(limitMs: number): Promise<void>;
+  /** Ends every connection and begins again as at the start, at the same address: for processes that are started anew. */
+  reset(): void;
   /** Ends the listener and every connection at once. May be called again. */
   close(): Promise<void>;
 }
@@ -38,14 +69,16 @@ const serverOptions = {
 };
 
 /** Opens a Runtime API on a free port of 127.0.0.1. Rejects when there is none. */
-export async function startRuntimeApi(clock: Clock): Promise<RuntimeApi> {
-  const session = new RuntimeSession(clock);
+export async function startRuntimeApi(options: RuntimeApiOptions): Promise<RuntimeApi> {
+  const { clock, connect, logFormat = "Text" } = options;
+  const telemetry = createTelemetry({ clock, connect, logFormat });
+  let life = new Life(options, telemetry);
   const server = createServer(serverOptions, (request, response) => {
     // A pipelined request is looked at when the one before it has been answered; until then it has no socket.
     if (response.socket === null) {
-      response.once("socket", () => route(session, request, response));
+      response.once("socket", () => route(life.served, request, response));
     } else {
-      route(session, request, response);
+      route(life.served, request, response);
     }
   });
   const connections = trackConnections(server);
@@ -55,13 +88,29 @@ export async function startRuntimeApi(clock: Clock): Promise<RuntimeApi> {
   return {
     address: `127.0.0.1:${port}`,
     get state() {
-      return session.state;
+      return life.session.state;
     },
-    initEnd: session.initEnd,
-    deliver: (invocation) => session.deliver(invocation),
+    get initEnd() {
+      return life.session.initEnd;
+    },
+    get extensions() {
+      return life.extensions;
+    },
+    telemetry,
+    deliver: (invocation) => life.deliver(invocation),
+    restore: () => {
+      life.session.restore();
+      return life.session.restoreEnd;
+    },
     disconnected: (limitMs) => connections.ended(limitMs),
+    reset: () => {
+      connections.destroy();
+      telemetry.reset();
+      life = new Life(options, telemetry);
+    },
     close: () => {
       closed ??= new Promise((resolve) => {
+        telemetry.close();
         server.close(() => resolve());
         connections.destroy();
       });
@@ -70,65 +119,44 @@ export async function startRuntimeApi(clock: Clock): Promise<RuntimeApi> {
   };
 }
 
-interface Connections {
-  ended(limitMs: number): Promise<void>;
-  destroy(): void;
-}
+/** What is served from a start of the environment's processes to their end. */
+class Life {
+  readonly session: RuntimeSession;
+  readonly extensions: ExtensionRegistry;
+  readonly served: Served;
 
-function trackConnections(server: Server): Connections {
-  const sockets = new Set<Socket>();
-  let lastEnded = () => {};
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => {
-      sockets.delete(socket);
-      if (sockets.size === 0) {
-        lastEnded();
-      }
+  constructor(options: RuntimeApiOptions, telemetry: Served["telemetry"]) {
+    const { clock, facts, snapStart } = options;
+    this.extensions = new ExtensionRegistry(clock, options.extensions ?? []);
+    this.session = new RuntimeSession(clock, () => {
+      this.extensions.close();
+      telemetry.closeSubscriptions();
     });
-  });
-  return {
-    async ended(limitMs) {
-      // A connection that was made in the last moment is accepted in one turn of the loop and read in the next.
-      for (let turn = 0; turn < 3; turn++) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      if (sockets.size > 0) {
-        await new Promise<void>((resolve) => {
-          const limit = setTimeout(resolve, limitMs);
-          lastEnded = () => {
-            clearTimeout(limit);
-            resolve();
-          };
-        });
-      }
-    },
-    destroy() {
-      for (const socket of sockets) {
-        socket.destroy();
-      }
-    },
-  };
-}
+    const { session, extensions } = this;
+    this.served = {
+      session,
+      facts,
+      extensions: options.extensions === undefined ? undefined : extensions,
+      telemetry,
+      snapStart,
+    };
+  }
 
-/** A request that broke in its body gets its endpoint's answer; any other is not worth one in Lambda's words. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (socket.writableEnded) {
-    return;
-  }
-  if (!cutBody(socket) && socket.writable) {
-    const status =
-      error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
-    socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  }
-  if (socket instanceof Socket) {
-    socket.destroySoon();
-  } else {
-    socket.destroy();
+  deliver(invocation: Invocation): Delivery {
+    if (!this.extensions.hasInvokeSubscribers) {
+      return { ...this.session.deliver(invocation), extensions: [] };
+    }
+    if (this.session.state !== "Ready") {
+      throw new Error(`deliver: expected a runtime that asked for an event, got state ${this.session.state}`);
+    }
+    // The extensions first: telling them is then no part of what is measured of the runtime.
+    const { invoked, ready } = this.extensions.invoke(invocation);
+    const { progress, completed } = this.session.deliver(invocation);
+    return { progress, extensions: invoked, completed: Promise.all([completed, ready]).then(() => {}) };
   }
 }
 
-function listen(server: Server): Promise<number> {
+function listen(server: ReturnType<typeof createServer>): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Clock } from "../shared/clock.ts";
-import type { Delivery, InitEnd, Invocation, InvocationProgress, RuntimeAnswer } from "./invocation.ts";
-import { sendEvent } from "./replies.ts";
+import type { InitEnd, Invocation, InvocationProgress, RestoreEnd, RuntimeAnswer } from "./invocation.ts";
+import { sendEmpty, sendEvent } from "./replies.ts";
 import type { ReceivedBody } from "./request-body.ts";
 import { type RuntimeMove, type RuntimeState, stateAfter } from "./runtime-state.ts";
 
@@ -13,24 +13,46 @@ interface Flight {
   readonly complete: () => void;
 }
 
-/** What one runtime and the platform say to each other, without the HTTP around it. One for each environment. */
+/** An invocation under way, without the extensions that were told of it. */
+export interface RuntimeDelivery {
+  readonly progress: InvocationProgress;
+  /** Resolves when the runtime has answered and asked for the next event. */
+  readonly completed: Promise<void>;
+}
+
+/**
+ * What one runtime and the platform say to each other, without the HTTP around it. One for each process of a runtime: after a
+ * reset there is a new one.
+ */
 export class RuntimeSession {
   readonly clock: Clock;
-  /** Resolves with the first `/next` or the first `/init/error`; never when neither comes. */
+  /** Resolves with the first `/next`, `/restore/next` or `/init/error`; never when none comes. */
   readonly initEnd: Promise<InitEnd>;
-  readonly #endInit: (end: InitEnd) => void;
+  /** Init ended as the runtime says: resolves `initEnd`. */
+  readonly endInit: (end: InitEnd) => void;
+  /** Resolves after `restore` with the first `/next` or error. */
+  readonly restoreEnd: Promise<RestoreEnd>;
+  /** The restore ended as the runtime says: resolves `restoreEnd`. */
+  readonly endRestore: (end: RestoreEnd) => void;
+  /** Called when the runtime has come through its init, before anything else is done: what closes then. */
+  readonly #onInitialised: () => void;
   #state: RuntimeState = "Started";
   #flight: Flight | undefined;
   /** `/next` requests that wait for an event, oldest first. */
   #waiting: ServerResponse[] = [];
 
-  constructor(clock: Clock) {
+  /** The `/restore/next` that waits. */
+  #restoring: ServerResponse | undefined;
+
+  constructor(clock: Clock, onInitialised: () => void) {
     this.clock = clock;
-    let endInit: (end: InitEnd) => void = () => {};
-    this.initEnd = new Promise((resolve) => {
-      endInit = resolve;
-    });
-    this.#endInit = endInit;
+    this.#onInitialised = onInitialised;
+    const init = deferred<InitEnd>();
+    this.initEnd = init.promise;
+    this.endInit = init.resolve;
+    const restore = deferred<RestoreEnd>();
+    this.restoreEnd = restore.promise;
+    this.endRestore = restore.resolve;
   }
 
   get state(): RuntimeState {
@@ -68,15 +90,36 @@ export class RuntimeSession {
     this.#waiting.push(response);
     if (before === "RuntimeResponseSentState") {
       this.#land(askedAtMs);
+    } else if (before === "Restoring") {
+      this.endRestore({ kind: "ready", atMs: askedAtMs });
     } else if (before !== "Ready") {
-      this.#endInit({ kind: "ready", atMs: askedAtMs });
+      this.#onInitialised();
+      this.endInit({ kind: "ready", atMs: askedAtMs });
     }
     return true;
   }
 
-  /** Init ended with an error that the runtime reported. */
-  failInit(end: InitEnd): void {
-    this.#endInit(end);
+  /** The runtime is ready for a snapshot: false where it must not be. */
+  askRestore(response: ServerResponse, askedAtMs: number): boolean {
+    if (!this.move("restoreNext")) {
+      return false;
+    }
+    this.#restoring = response;
+    this.#onInitialised();
+    this.endInit({ kind: "restore-ready", atMs: askedAtMs });
+    return true;
+  }
+
+  /**
+   * Lets the runtime go on from `/restore/next`.
+   * @throws Error when it does not wait there.
+   */
+  restore(): void {
+    if (this.#restoring === undefined || !this.move("restored")) {
+      throw new Error(`restore: expected a runtime that waits for it, got state ${this.#state}`);
+    }
+    sendEmpty(this.#restoring);
+    this.#restoring = undefined;
   }
 
   /**
@@ -84,14 +127,11 @@ export class RuntimeSession {
    * waits for the next one.
    * @throws Error when the runtime has not asked for an event.
    */
-  deliver(invocation: Invocation): Delivery {
+  deliver(invocation: Invocation): RuntimeDelivery {
     if (!this.move("eventSent")) {
       throw new Error(`deliver: expected a runtime that asked for an event, got state ${this.#state}`);
     }
-    let complete = () => {};
-    const completed = new Promise<void>((resolve) => {
-      complete = resolve;
-    });
+    const { promise: completed, resolve: complete } = deferred<void>();
     const flight: Flight = { invocation, progress: {}, complete };
     this.#flight = flight;
     this.#waiting = this.#waiting.filter(isOpen);
@@ -136,6 +176,14 @@ export class RuntimeSession {
       });
     }
   }
+}
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 function isOpen(response: ServerResponse): boolean {

@@ -1,8 +1,7 @@
 import { Agent, get } from "node:http";
 import { describe, expect, it } from "vitest";
 import { startRuntimeApi } from "../../../src/runtime-api/runtime-api.ts";
-import { systemClock } from "../../../src/shared/clock.ts";
-import { client, invocation, openApi, ownHeaders, running, until } from "./fixture.ts";
+import { apiOptions, client, invocation, openApi, ownHeaders, running, until } from "./fixture.ts";
 
 describe("routes", () => {
   it("answer pong to a ping", async () => {
@@ -142,7 +141,7 @@ describe("connections", () => {
   });
 
   it("end at once when the API is closed, waiting ones too", async () => {
-    const api = await startRuntimeApi(systemClock);
+    const api = await startRuntimeApi(apiOptions);
     const [waiting, idle, half] = [await client(api), await client(api), await client(api)];
     waiting.get("/runtime/invocation/next");
     half.write("POST /2018-06-01/runtime/init/error HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab");

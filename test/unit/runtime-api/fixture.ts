@@ -1,12 +1,30 @@
+import { connect } from "node:net";
 import { onTestFinished } from "vitest";
 import type { Delivery, Invocation } from "../../../src/runtime-api/invocation.ts";
-import { type RuntimeApi, startRuntimeApi } from "../../../src/runtime-api/runtime-api.ts";
+import {
+  type RuntimeApi,
+  type RuntimeApiOptions,
+  startRuntimeApi,
+} from "../../../src/runtime-api/runtime-api.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 import { RawClient } from "./raw-client.ts";
 
+/** What an API for a function without extensions is made of. */
+export const apiOptions: RuntimeApiOptions = {
+  clock: systemClock,
+  facts: {
+    functionName: "order-api",
+    functionVersion: "$LATEST",
+    handler: "index.handler",
+    accountId: "012345678912",
+  },
+  extensions: [],
+  connect: (port) => connect(port, "127.0.0.1"),
+};
+
 /** A Runtime API that ends with the test. */
-export async function openApi(): Promise<RuntimeApi> {
-  const api = await startRuntimeApi(systemClock);
+export async function openApi(options: Partial<RuntimeApiOptions> = {}): Promise<RuntimeApi> {
+  const api = await startRuntimeApi({ ...apiOptions, ...options });
   onTestFinished(() => api.close());
   return api;
 }

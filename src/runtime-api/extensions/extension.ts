@@ -1,0 +1,109 @@
+import type { ServerResponse } from "node:http";
+import type { ExtensionEvent, ExtensionEventType } from "./extension-event.ts";
+import { sendExtensionEvent } from "./extension-replies.ts";
+import { type ExtensionMove, type ExtensionState, extensionStateAfter } from "./extension-state.ts";
+
+/** `external`: a file of a layer's extensions/, a process of its own; `internal`: a part of the runtime's process. */
+export type ExtensionKind = "external" | "internal";
+
+/** One extension and what the platform knows of it. */
+export class Extension {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ExtensionKind;
+  /** Called with the time of a `next` that made it ready. */
+  readonly #onReady: (atMs: number) => void;
+  #state: ExtensionState = "Started";
+  #events: readonly ExtensionEventType[] = [];
+  #errorType: string | undefined;
+  #firstNextAtMs: number | undefined;
+  #lastNextAtMs: number | undefined;
+  #waiting: ServerResponse | undefined;
+  /** An event that came while the extension was at work on another one. */
+  #queued: ExtensionEvent | undefined;
+
+  constructor(id: string, name: string, kind: ExtensionKind, onReady: (atMs: number) => void) {
+    this.id = id;
+    this.name = name;
+    this.kind = kind;
+    this.#onReady = onReady;
+  }
+
+  get state(): ExtensionState {
+    return this.#state;
+  }
+
+  get events(): readonly ExtensionEventType[] {
+    return this.#events;
+  }
+
+  /** The type that it reported to `init/error` or `exit/error`. */
+  get errorType(): string | undefined {
+    return this.#errorType;
+  }
+
+  /** Its first `next`: the end of its own init. */
+  get firstNextAtMs(): number | undefined {
+    return this.#firstNextAtMs;
+  }
+
+  /** Its latest `next`, while it waits for an event. */
+  get readyAtMs(): number | undefined {
+    return this.#state === "Ready" ? this.#lastNextAtMs : undefined;
+  }
+
+  /** Makes a move; false, and nothing changes, where it is not allowed. */
+  move(move: ExtensionMove): boolean {
+    const state = extensionStateAfter(this.#state, move);
+    if (state === undefined) {
+      return false;
+    }
+    this.#state = state;
+    return true;
+  }
+
+  /** Registers it for these events; false where it must not. */
+  register(events: readonly ExtensionEventType[]): boolean {
+    if (!this.move("register")) {
+      return false;
+    }
+    this.#events = events;
+    return true;
+  }
+
+  /** Takes the error that it reported; false where it must not. */
+  fail(call: "initError" | "exitError", errorType: string): boolean {
+    if (!this.move(call)) {
+      return false;
+    }
+    this.#errorType ??= errorType;
+    return true;
+  }
+
+  /** It asked for an event: false where it must not. */
+  askNext(response: ServerResponse, atMs: number): boolean {
+    if (!this.move("next")) {
+      return false;
+    }
+    this.#firstNextAtMs ??= atMs;
+    this.#lastNextAtMs = atMs;
+    this.#waiting = response;
+    this.#onReady(atMs);
+    if (this.#queued !== undefined) {
+      this.send(this.#queued);
+    }
+    return true;
+  }
+
+  /** Hands it an event at its `next`, or when it asks for one. */
+  send(event: ExtensionEvent): void {
+    if (this.#waiting === undefined || !this.move("eventSent")) {
+      this.#queued = event;
+      return;
+    }
+    const response = this.#waiting;
+    this.#waiting = undefined;
+    this.#queued = undefined;
+    sendExtensionEvent(response, event);
+  }
+}
