@@ -92,6 +92,7 @@ function scriptedEnvironment(
     get alive() {
       return alive;
     },
+    recycled: false,
     invoke: async (): Promise<Answer> => {
       const scripted = script({ ...place, invocation });
       if (scripted instanceof Error) {

@@ -1,5 +1,8 @@
+import type { Extension } from "../runtime-api/extensions/extension.ts";
 import { type Failure, failure } from "../runtime-api/failure.ts";
-import type { RuntimeExit } from "./sandbox.ts";
+import type { Emulation } from "./emulation.ts";
+import type { ProcessEnd } from "./processes.ts";
+import type { ProcessExit } from "./sandbox.ts";
 
 /** Lambda's names of signals: those of Go's runtime on Linux, in which its core is written. */
 const signalNames: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
@@ -23,31 +26,76 @@ const signalNames: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGXFSZ: "file size limit exceeded",
 };
 
-/** The end of a runtime's process as Lambda reports it to the caller. */
-export function exitFailure(exit: RuntimeExit, requestId: string): Failure {
+/** The end of a process as Lambda reports it to the caller. `extension`: what is known of it where it was one. */
+export function exitFailure(end: ProcessEnd, requestId: string, extension: Extension | undefined): Failure {
+  const { role, exit } = end;
+  if (role.kind === "extension") {
+    const told = platformFailure(extensionErrorType(exit, extension), requestId, extensionReason(exit));
+    // The document is Lambda's; which of the extensions it was, it does not say.
+    return { ...told, message: `${told.message} (extension ${role.name})` };
+  }
   if (exit.launchError !== undefined) {
     return platformFailure("Runtime.InvalidEntrypoint", requestId, exit.launchError);
   }
-  return platformFailure("Runtime.ExitError", requestId, exitReason(exit));
+  const type = exit.outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
+  return platformFailure(type, requestId, exitReason(exit));
 }
 
 /** The function did not finish in its time. */
-export function timeoutFailure(timeoutMs: number, requestId: string): Failure {
-  return platformFailure("Sandbox.Timedout", requestId, `Task timed out after ${seconds(timeoutMs)} seconds`);
+export function timeoutFailure(timeoutMs: number, requestId: string, emulation: Emulation): Failure {
+  return platformFailure(
+    emulation.timeoutError,
+    requestId,
+    `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+  );
 }
 
-/** The runtime did not ask for its first event in time. Lambda would try again; it has no words for the caller. */
-export function initTimeoutFailure(limitMs: number, requestId: string): Failure {
-  return platformFailure("Sandbox.Timedout", requestId, `Init timed out after ${seconds(limitMs)} seconds`);
+/** A restore or its hooks took longer than Lambda waits. Source: AWS's emulator, `internal/lambda/interop/model.go`. */
+export function restoreTimeoutFailure(limitMs: number, requestId: string): Failure {
+  const reason = `Restore timed out after ${(limitMs / 1000).toFixed(2)} seconds`;
+  return platformFailure("Runtime.RestoreHookUserTimeout", requestId, reason);
 }
 
-function exitReason(exit: RuntimeExit): string {
+/** There are more extensions than Lambda starts. */
+export function tooManyExtensionsFailure(requestId: string): Failure {
+  return platformFailure("Extension.LaunchError", requestId, "TooManyExtensions");
+}
+
+function exitReason(exit: ProcessExit): string {
   if (exit.signal !== null) {
-    return `Runtime exited with error: signal: ${signalNames[exit.signal] ?? exit.signal}`;
+    return `Runtime exited with error: signal: ${signalName(exit.signal)}`;
   }
   return exit.code === 0 || exit.code === null
     ? "Runtime exited without providing a reason"
     : `Runtime exited with error: exit status ${exit.code}`;
+}
+
+function extensionErrorType(exit: ProcessExit, extension: Extension | undefined): string {
+  if (exit.launchError !== undefined) {
+    return "Extension.LaunchError";
+  }
+  switch (extension?.state) {
+    case "InitError":
+      return "Extension.InitError";
+    case "ExitError":
+      return "Extension.ExitError";
+    default:
+      return "Extension.Crash";
+  }
+}
+
+function extensionReason(exit: ProcessExit): string {
+  if (exit.launchError !== undefined) {
+    return exit.launchError;
+  }
+  if (exit.signal !== null) {
+    return `signal: ${signalName(exit.signal)}`;
+  }
+  return exit.code === 0 ? "exit code 0" : `exit status ${exit.code}`;
+}
+
+function signalName(signal: NodeJS.Signals): string {
+  return signalNames[signal] ?? signal;
 }
 
 // In these documents Lambda puts the type first.
@@ -55,8 +103,4 @@ function platformFailure(type: string, requestId: string, reason: string): Failu
   const errorMessage = `RequestId: ${requestId} Error: ${reason}`;
   const document = Buffer.from(JSON.stringify({ errorType: type, errorMessage }));
   return { ...failure(type, errorMessage), document };
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(2);
 }

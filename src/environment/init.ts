@@ -1,91 +1,165 @@
+import type { InitPhase } from "../report-lines/platform-event.ts";
+import { maxExtensions } from "../runtime-api/extensions/registry.ts";
 import { type Failure, failureOfInit } from "../runtime-api/failure.ts";
 import type { InitEnd } from "../runtime-api/invocation.ts";
-import type { RuntimeApi } from "../runtime-api/runtime-api.ts";
-import type { Clock } from "../shared/clock.ts";
-import { exitFailure, initTimeoutFailure } from "./exit-reason.ts";
-import type { ColdPhases, EarlyPhases } from "./observation.ts";
-import type { RuntimeProcess } from "./runtime-process.ts";
-import type { Sandbox, SandboxStart } from "./sandbox.ts";
+import { exitFailure, timeoutFailure, tooManyExtensionsFailure } from "./exit-reason.ts";
+import { sayExtensions, sayInitEnd, sayInitStart } from "./init-events.ts";
+import type { EnvironmentParts } from "./parts.ts";
+import type { Waited } from "./processes.ts";
+import type { ProcessRole, SandboxProcess } from "./sandbox.ts";
 
-/** How init ended. */
+/** How init ended. Times are the clock's. */
 export type InitOutcome =
-  | { readonly kind: "ready"; readonly cold: ColdPhases }
-  | { readonly kind: "failed"; readonly failed: FailedInit };
+  | {
+      readonly kind: "ready";
+      readonly startedAtMs: number;
+      readonly endedAtMs: number;
+      /** Time that the call which started the first process took. */
+      readonly firstLaunchMs: number;
+      /** Of each external extension: its process runs until its first `event/next`. */
+      readonly extensionInitMs: Readonly<Record<string, number>> | undefined;
+      /** The runtime waits for its snapshot to be restored. */
+      readonly waitsForRestore: boolean;
+    }
+  | FailedInit;
 
-/** An init that failed: its `initMs` lasts until the failure was seen, as in Lambda's INIT_REPORT. */
+/** An init that failed. */
 export interface FailedInit {
-  readonly phases: EarlyPhases;
+  readonly kind: "failed";
+  readonly startedAtMs: number;
+  /** When the failure was seen, as in Lambda's INIT_REPORT. */
+  readonly endedAtMs: number;
+  readonly firstLaunchMs: number;
+  readonly reason: "timeout" | "error";
   /** The failure as the invocation with this id reports it. */
   readonly failure: (requestId: string) => Failure;
 }
 
 /** What an init goes by. */
-export interface InitInput {
-  readonly sandbox: Sandbox;
-  readonly api: RuntimeApi;
-  readonly runtime: RuntimeProcess;
-  readonly clock: Clock;
+export interface InitConditions {
+  readonly phase: InitPhase;
   readonly limitMs: number;
-  /** Time that opening the listener took. */
-  readonly listenerMs: number;
+  /** Where the sandbox's own first process, or the invocation that init stands in, began it; else its first process does. */
+  readonly startedAtMs: number | undefined;
 }
 
-/** Starts the sandbox and waits for the end of its init. A sandbox that takes too long is destroyed. */
-export async function initialise(input: InitInput): Promise<InitOutcome> {
-  const { sandbox, api, runtime, clock, limitMs } = input;
-  const start = await sandbox.start(api.address);
-  const waited = await runtime.wait(api.initEnd, limitMs - (clock.nowMs() - start.startedAtMs));
-  switch (waited.kind) {
-    case "done":
-      return ended(input, start, waited.value);
-    case "exited": {
-      const { exit, atMs } = waited;
-      return failed(input, start, atMs, (requestId) => exitFailure(exit, requestId));
-    }
-    case "timed-out": {
-      const outcome = failed(input, start, start.startedAtMs + limitMs, (requestId) =>
-        initTimeoutFailure(limitMs, requestId),
-      );
-      await sandbox.destroy();
-      return outcome;
-    }
-    default:
-      return waited satisfies never;
+/**
+ * Starts the extensions, then, when all of them have registered, the runtime, and waits until it and they have asked for
+ * their first event. What failed is left as it is: the caller resets the environment.
+ */
+export async function initialise(parts: EnvironmentParts, conditions: InitConditions): Promise<InitOutcome> {
+  const outcome = await new Init(parts, conditions).run();
+  sayExtensions(parts, outcome.endedAtMs);
+  sayInitEnd(parts, conditions.phase, outcome);
+  return outcome;
+}
+
+class Init {
+  readonly #parts: EnvironmentParts;
+  readonly #conditions: InitConditions;
+  readonly #extensions = new Map<string, SandboxProcess>();
+  #first: SandboxProcess | undefined;
+  #startedAtMs: number | undefined;
+
+  constructor(parts: EnvironmentParts, conditions: InitConditions) {
+    this.#parts = parts;
+    this.#conditions = conditions;
+    this.#startedAtMs = conditions.startedAtMs;
   }
-}
 
-function ended(input: InitInput, start: SandboxStart, end: InitEnd): InitOutcome {
-  if (end.kind === "init-error") {
-    return failed(input, start, end.atMs, () => failureOfInit(end.post));
+  async run(): Promise<InitOutcome> {
+    const { api, sandbox } = this.#parts;
+    const names = sandbox.extensions ?? [];
+    for (const name of names.slice(0, maxExtensions)) {
+      this.#extensions.set(name, await this.#launch({ kind: "extension", name }));
+    }
+    if (names.length > maxExtensions) {
+      return this.#failed("error", this.#parts.clock.nowMs(), tooManyExtensionsFailure);
+    }
+    if (names.length > 0) {
+      const registered = await this.#wait(api.extensions.registered);
+      if (registered.kind !== "done") {
+        return this.#cut(registered);
+      }
+    }
+    await this.#launch({ kind: "runtime" });
+    const runtime = await this.#wait(api.initEnd);
+    return runtime.kind === "done" ? this.#runtimeDone(runtime.value) : this.#cut(runtime);
   }
-  return {
-    kind: "ready",
-    cold: {
-      provisionMs: input.listenerMs + start.provisionMs,
-      initMs: end.atMs - start.startedAtMs,
-      initEndedAtMs: end.atMs,
-      cpuInitMs: input.sandbox.resources().cpuMs,
-    },
-  };
-}
 
-function failed(
-  input: InitInput,
-  start: SandboxStart,
-  endedAtMs: number,
-  failure: (requestId: string) => Failure,
-): InitOutcome {
-  const { maxMemoryMb, cpuMs } = input.sandbox.resources();
-  return {
-    kind: "failed",
-    failed: {
-      phases: {
-        provisionMs: input.listenerMs + start.provisionMs,
-        initMs: endedAtMs - start.startedAtMs,
-        maxMemoryMb,
-        cpuInitMs: cpuMs,
-      },
+  async #launch(role: ProcessRole): Promise<SandboxProcess> {
+    const process = await this.#parts.processes.launch(role);
+    if (this.#first === undefined) {
+      this.#first = process;
+      this.#startedAtMs ??= process.startedAtMs;
+      sayInitStart(this.#parts, this.#conditions.phase, this.#startedAtMs);
+    }
+    return process;
+  }
+
+  async #runtimeDone(end: InitEnd): Promise<InitOutcome> {
+    if (end.kind === "init-error") {
+      return this.#failed("error", end.atMs, () => failureOfInit(end.post));
+    }
+    const { extensions } = this.#parts.api;
+    if (extensions.all.length === 0) {
+      return this.#ready(end, end.atMs);
+    }
+    const ready = await this.#wait(extensions.allReady());
+    if (ready.kind !== "done") {
+      return this.#cut(ready);
+    }
+    const times = extensions.all.map(({ firstNextAtMs }) => firstNextAtMs ?? end.atMs);
+    return this.#ready(end, Math.max(end.atMs, ...times));
+  }
+
+  #wait<T>(work: Promise<T>): Promise<Waited<T>> {
+    const { processes, clock } = this.#parts;
+    return processes.wait(work, this.#conditions.limitMs - (clock.nowMs() - this.#began));
+  }
+
+  get #began(): number {
+    return this.#startedAtMs ?? this.#parts.clock.nowMs();
+  }
+
+  #ready(end: InitEnd, endedAtMs: number): InitOutcome {
+    return {
+      kind: "ready",
+      startedAtMs: this.#began,
+      endedAtMs,
+      firstLaunchMs: this.#first?.launchMs ?? 0,
+      extensionInitMs: this.#extensionInit(),
+      waitsForRestore: end.kind === "restore-ready",
+    };
+  }
+
+  #extensionInit(): Readonly<Record<string, number>> | undefined {
+    const { extensions } = this.#parts.api;
+    const entries = [...this.#extensions].flatMap(([name, { startedAtMs }]) => {
+      const readyAtMs = extensions.named(name)?.firstNextAtMs;
+      return readyAtMs === undefined ? [] : [[name, readyAtMs - startedAtMs] as const];
+    });
+    return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  }
+
+  #cut(waited: Exclude<Waited<unknown>, { kind: "done" }>): FailedInit {
+    const { api, emulation } = this.#parts;
+    const { limitMs } = this.#conditions;
+    if (waited.kind === "timed-out") {
+      return this.#failed("timeout", this.#began + limitMs, (id) => timeoutFailure(limitMs, id, emulation));
+    }
+    const extension = waited.role.kind === "extension" ? api.extensions.named(waited.role.name) : undefined;
+    return this.#failed("error", waited.atMs, (id) => exitFailure(waited, id, extension));
+  }
+
+  #failed(reason: FailedInit["reason"], endedAtMs: number, failure: FailedInit["failure"]): FailedInit {
+    return {
+      kind: "failed",
+      startedAtMs: this.#began,
+      endedAtMs,
+      firstLaunchMs: this.#first?.launchMs ?? 0,
+      reason,
       failure,
-    },
-  };
+    };
+  }
 }

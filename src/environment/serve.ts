@@ -1,22 +1,13 @@
+import type { PlatformEvent } from "../report-lines/platform-event.ts";
 import { type Failure, failureOf } from "../runtime-api/failure.ts";
-import type { Delivery, Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
+import type { Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
 import { joined } from "../runtime-api/request-body.ts";
-import type { RuntimeApi } from "../runtime-api/runtime-api.ts";
 import type { Observation, SampleStatus } from "../samples/sample.ts";
-import type { Clock } from "../shared/clock.ts";
 import { exitFailure, timeoutFailure } from "./exit-reason.ts";
-import { between, type ColdPhases, observe } from "./observation.ts";
-import type { RuntimeProcess, Waited } from "./runtime-process.ts";
-import type { Sandbox } from "./sandbox.ts";
-
-/** What serves an invocation. */
-export interface ServingParts {
-  readonly sandbox: Sandbox;
-  readonly api: RuntimeApi;
-  readonly runtime: RuntimeProcess;
-  readonly clock: Clock;
-  readonly timeoutMs: number;
-}
+import { sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
+import { between, type ColdPhases, observe, type SuppressedInit } from "./observation.ts";
+import type { EnvironmentParts } from "./parts.ts";
+import type { Waited } from "./processes.ts";
 
 /** What the caller of one invocation gets, and what was seen of it. */
 export interface LocalAnswer {
@@ -24,33 +15,54 @@ export interface LocalAnswer {
   /** What Lambda's caller would have: the first answer, else the error document. */
   readonly body: Uint8Array;
   readonly requestId: string;
+  /** What the platform said since the last answer; with the first also of init. */
+  readonly events: readonly PlatformEvent[];
 }
 
-/** Serves one invocation. `alive` is false when the runtime did not come through it. */
+/** An invocation that was served, well or not. */
+export interface Served {
+  readonly observation: Observation;
+  readonly body: Uint8Array;
+  /** Set when the environment did not come through it. */
+  readonly broken: "timeout" | "error" | undefined;
+}
+
+/** What comes before an invocation. */
+export interface Before {
+  readonly cold: ColdPhases | undefined;
+  readonly suppressed: SuppressedInit | undefined;
+  /** CPU time used when the invocation began. */
+  readonly cpuMs: number | undefined;
+}
+
+/** Serves one invocation in an environment whose runtime waits for it. */
 export async function serve(
-  parts: ServingParts,
+  parts: EnvironmentParts,
   invocation: Invocation,
-  cold: ColdPhases | undefined,
-): Promise<{ readonly answer: LocalAnswer; readonly alive: boolean }> {
-  const { sandbox, api, runtime, timeoutMs } = parts;
-  const { requestId } = invocation;
-  const cpuBeforeMs = cold === undefined ? sandbox.resources().cpuMs : cold.cpuInitMs;
+  before: Before,
+): Promise<Served> {
+  const { sandbox, api, clock, processes, timeoutMs } = parts;
+  sayStart(parts, invocation);
+  const spentMs = before.suppressed === undefined ? 0 : clock.nowMs() - before.suppressed.startedAtMs;
   const delivery = api.deliver(invocation);
-  const waited = await runtime.wait(delivery.completed, timeoutMs);
+  const waited = await processes.wait(delivery.completed, timeoutMs - spentMs);
   const { cpuMs, maxMemoryMb } = sandbox.resources();
-  if (waited.kind === "timed-out") {
-    await sandbox.destroy();
-  }
-  const verdict = judge(waited, delivery.progress.answer, parts, requestId);
-  const cutDurationMs = cutDuration(waited, delivery, timeoutMs);
-  const cpuInvokeMs = between(cpuBeforeMs, cpuMs);
-  const observation = observe(
-    delivery.progress,
-    { ...verdict, cutDurationMs, cpuInvokeMs, maxMemoryMb },
-    cold,
-  );
-  const body = bodyFor(delivery.progress.answer, verdict.failure);
-  return { answer: { observation, body, requestId }, alive: waited.kind === "done" };
+  const { answer } = delivery.progress;
+  const verdict = judge(waited, answer, parts, invocation.requestId);
+  const end = {
+    ...verdict,
+    cut: cutOf(waited, timeoutMs),
+    cpuInvokeMs: between(before.cpuMs, cpuMs),
+    maxMemoryMb,
+  };
+  const observation = observe(delivery, end, before.cold, before.suppressed);
+  sayRuntimeDone(parts, invocation, delivery, observation);
+  sayReport(parts, invocation, delivery, observation);
+  return {
+    observation,
+    body: bodyFor(answer, verdict.failure),
+    broken: waited.kind === "done" ? undefined : waited.kind === "timed-out" ? "timeout" : "error",
+  };
 }
 
 interface Verdict {
@@ -63,7 +75,7 @@ interface Verdict {
 function judge(
   waited: Waited<void>,
   answer: RuntimeAnswer | undefined,
-  parts: ServingParts,
+  { api, timeoutMs, emulation }: EnvironmentParts,
   requestId: string,
 ): Verdict {
   const reported = answer && failureOf(answer);
@@ -73,24 +85,30 @@ function judge(
   switch (waited.kind) {
     case "done":
       return { status: "ok", failure: undefined };
-    case "exited":
-      return { status: "crash", failure: exitFailure(waited.exit, requestId) };
+    case "exited": {
+      const { role, exit } = waited;
+      const extension = role.kind === "extension" ? api.extensions.named(role.name) : undefined;
+      const status = exit.outOfMemory ? "out-of-memory" : "crash";
+      return { status, failure: exitFailure(waited, requestId, extension) };
+    }
     case "timed-out":
-      return { status: "timeout", failure: timeoutFailure(parts.timeoutMs, requestId) };
+      return { status: "timeout", failure: timeoutFailure(timeoutMs, requestId, emulation) };
     default:
       return waited satisfies never;
   }
 }
 
-// As in REPORT lines: a timeout lasted exactly the configured time.
-function cutDuration(waited: Waited<void>, delivery: Delivery, timeoutMs: number): number | undefined {
+function cutOf(
+  waited: Waited<void>,
+  timeoutMs: number,
+): { atMs: number } | { timeoutMs: number } | undefined {
   switch (waited.kind) {
     case "done":
       return undefined;
     case "exited":
-      return between(delivery.progress.departedAtMs, waited.atMs);
+      return { atMs: waited.atMs };
     case "timed-out":
-      return timeoutMs;
+      return { timeoutMs };
     default:
       return waited satisfies never;
   }

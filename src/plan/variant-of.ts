@@ -29,6 +29,8 @@ export function variantOf(scenario: Scenario, cell: Cell, varying: readonly Axis
     expect: scenario.expect,
     axes,
     samples: scenario.samples,
+    emulation: scenario.emulation,
+    recycle: scenario.recycle,
   };
 }
 

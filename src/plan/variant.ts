@@ -15,6 +15,14 @@ export interface LayerSet {
   readonly sources: readonly string[];
 }
 
+/** Where documentation and code of Lambda disagree, which of them a local environment follows; absent: its default. */
+export interface VariantEmulation {
+  readonly shutdownReason?: "upper-case" | "lower-case";
+  readonly runtimeShutdownMs?: number;
+  readonly timeoutError?: "Sandbox.Timedout" | "Sandbox.Timeout";
+  readonly streamBandwidth?: boolean;
+}
+
 /** How many samples a variant gets. */
 export interface SampleCounts {
   readonly cold: number;
@@ -54,4 +62,9 @@ export interface Variant {
   /** Every axis beyond the six of the id that has more than one value, in schema order. */
   readonly axes: Readonly<Record<string, string>>;
   readonly samples: SampleCounts;
+  readonly emulation?: VariantEmulation | undefined;
+  /** When a local environment is replaced though nothing is wrong with it. */
+  readonly recycle?:
+    | { readonly lifetimeMs?: number | undefined; readonly idleMs?: number | undefined }
+    | undefined;
 }

@@ -100,7 +100,7 @@ function endedEarly(planned: PlannedEnvironment, samples: readonly Sample[]): bo
   const last = samples.at(-1);
   return (
     last === undefined ||
-    (last.invocation + 1 < plannedInvocations(planned.variant) && !endsEnvironment(last.status))
+    (last.invocation + 1 < plannedInvocations(planned.variant) && !endsEnvironment(last))
   );
 }
 

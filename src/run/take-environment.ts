@@ -1,4 +1,5 @@
 import type { PlannedEnvironment } from "../plan/plan.ts";
+import { endsEnvironment } from "../samples/recorded-environment.ts";
 import type { Noise, Observation, Sample } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
 import { messageOf } from "../shared/errors.ts";
@@ -70,8 +71,10 @@ async function invokeAll(
   for (let invocation = 0; invocation < count; invocation++) {
     const takenAt = invocation === 0 ? startedAt : taking.clock.date();
     const answer = await environment.invoke(payload);
-    samples.push(sampleOf(taking, environment, invocation, takenAt, checked(taking, answer)));
-    if (!environment.alive || taking.signal.aborted) {
+    const sample = sampleOf(taking, environment, invocation, takenAt, checked(taking, answer));
+    const recycled = invocation + 1 < count && environment.recycled;
+    samples.push(recycled ? { ...sample, recycled } : sample);
+    if (!environment.alive || endsEnvironment(sample) || taking.signal.aborted) {
       return;
     }
   }

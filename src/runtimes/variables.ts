@@ -13,6 +13,8 @@ export interface VariableFacts {
   /** `host:port` of the Runtime API. */
   readonly runtimeApi: string;
   readonly roots: RootPaths;
+  /** Given where the initialization type is `snap-start`: where credentials are then had from. */
+  readonly snapStart?: { readonly authorizationToken: string } | undefined;
   /** The scenario's variables. They win over Lambda's defaults, never over what Lambda reserves. */
   readonly user: Readonly<Record<string, string>>;
 }
@@ -25,6 +27,24 @@ export function lambdaVariables(facts: VariableFacts): Record<string, string> {
   const user = Object.entries(facts.user).filter(([name]) => !reservedVariables.includes(name));
   return { ...defaults(facts), ...Object.fromEntries(user), ...reserved(facts) };
 }
+
+/** What an extension sees of them. Source: AWS Lambda Developer Guide, "Lambda Extensions API". */
+export function extensionVariables(facts: VariableFacts): Record<string, string> {
+  const all = Object.entries(lambdaVariables(facts));
+  return Object.fromEntries(
+    all.filter(([name]) => !name.startsWith("_") && !hiddenFromExtensions.includes(name)),
+  );
+}
+
+const hiddenFromExtensions: readonly string[] = [
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_XRAY_CONTEXT_MISSING",
+  "AWS_XRAY_DAEMON_ADDRESS",
+  "LAMBDA_RUNTIME_DIR",
+  "LAMBDA_TASK_ROOT",
+];
 
 function defaults({ runtime, roots }: VariableFacts): Record<string, string> {
   return {
@@ -50,20 +70,43 @@ function reserved(facts: VariableFacts): Record<string, string> {
     AWS_LAMBDA_FUNCTION_NAME: facts.functionName,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(facts.memoryMb),
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${facts.functionName}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
-    ...placeholderCredentials,
+    ...(facts.snapStart === undefined ? onDemand(facts) : snapshot(facts, facts.snapStart)),
     AWS_LAMBDA_RUNTIME_API: facts.runtimeApi,
     LAMBDA_TASK_ROOT: facts.roots.task,
     LAMBDA_RUNTIME_DIR: facts.roots.runtime,
   };
 }
 
-// On Lambda there always are credentials, and a client of the SDK looks for them elsewhere (files, the instance's
-// metadata) where there are none. These are nobody's: AWS refuses every request that they sign.
-const placeholderCredentials = {
-  AWS_ACCESS_KEY_ID: "THAW-NOT-A-REAL-KEY",
-  AWS_SECRET_ACCESS_KEY: "thaw-not-a-real-secret",
-  AWS_SESSION_TOKEN: "thaw-not-a-real-token",
+function onDemand({ functionName, logStream }: VariableFacts): Record<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken } = placeholderCredentials;
+  return {
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}
+
+// What differs from environment to environment would be frozen into a snapshot: the log's name, the credentials.
+function snapshot(
+  { runtimeApi }: VariableFacts,
+  { authorizationToken }: NonNullable<VariableFacts["snapStart"]>,
+): Record<string, string> {
+  return {
+    AWS_LAMBDA_INITIALIZATION_TYPE: "snap-start",
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://${runtimeApi}/2021-04-23/credentials`,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: authorizationToken,
+  };
+}
+
+/**
+ * On Lambda there always are credentials, and a client of the SDK looks for them elsewhere (files, the instance's metadata)
+ * where there are none. These are nobody's: AWS refuses every request that they sign.
+ */
+export const placeholderCredentials = {
+  accessKeyId: "THAW-NOT-A-REAL-KEY",
+  secretAccessKey: "thaw-not-a-real-secret",
+  sessionToken: "thaw-not-a-real-token",
 } as const;

@@ -77,7 +77,8 @@ export async function cutTornTail(path: string): Promise<number> {
 }
 
 function note(environments: Map<string, RecordedEnvironment>, samples: readonly Sample[]): void {
-  for (const { variant, side, block, attempt, invocation, status } of samples) {
+  for (const sample of samples) {
+    const { variant, side, block, attempt, invocation, status } = sample;
     const key = environmentKey(variant, side, block);
     const known = environments.get(key);
     if (known !== undefined && known.attempt > attempt) {
@@ -87,7 +88,7 @@ function note(environments: Map<string, RecordedEnvironment>, samples: readonly 
     environments.set(key, {
       attempt,
       invocations: Math.max(before?.invocations ?? 0, invocation + 1),
-      dead: before?.dead === true || endsEnvironment(status),
+      dead: before?.dead === true || endsEnvironment(sample),
       contaminated: before?.contaminated === true || status === "contaminated",
     });
   }

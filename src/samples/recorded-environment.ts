@@ -1,4 +1,4 @@
-import type { SampleStatus, Side } from "./sample.ts";
+import type { Sample, Side } from "./sample.ts";
 
 /** What the file holds of one environment of the plan, over all that were started for it. */
 export interface RecordedEnvironment {
@@ -17,20 +17,25 @@ export function environmentKey(variant: string, side: Side | undefined, block: n
   return `${variant}|${side ?? ""}|${block}`;
 }
 
-/** True for the ends after which an environment serves no further invocation. */
-export function endsEnvironment(status: SampleStatus): boolean {
+/**
+ * True where an environment serves no further invocation. A timeout or a crash resets it and it goes on; when it fails again
+ * right after its reset, no later invocation would do better.
+ */
+export function endsEnvironment(sample: Pick<Sample, "status" | "suppressedInitMs" | "recycled">): boolean {
+  const { status, suppressedInitMs, recycled } = sample;
   switch (status) {
     case "init-error":
+    case "target-error":
+      return true;
     case "timeout":
     case "crash":
     case "out-of-memory":
-    case "target-error":
-      return true;
+      return suppressedInitMs !== undefined || recycled === true;
     case "ok":
     case "function-error":
     case "contaminated":
     case "throttled":
-      return false;
+      return recycled === true;
     default:
       return status satisfies never;
   }

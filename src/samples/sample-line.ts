@@ -22,6 +22,8 @@ const fields: { readonly [Field in keyof Required<Sample>]: FieldKind } = {
   provisionMs: "number",
   extensionInitMs: "group",
   initMs: "number",
+  failedInitMs: "number",
+  suppressedInitMs: "number",
   restoreMs: "number",
   gapMs: "number",
   invokeMs: "number",
@@ -39,6 +41,7 @@ const fields: { readonly [Field in keyof Required<Sample>]: FieldKind } = {
   cpuInvokeMs: "number",
   responseBytes: "plain",
   noise: "group",
+  recycled: "plain",
   last: "plain",
 };
 

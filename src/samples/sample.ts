@@ -60,6 +60,10 @@ export interface Observation {
   readonly provisionMs?: number | undefined;
   readonly extensionInitMs?: Readonly<Record<string, number>> | undefined;
   readonly initMs?: number | undefined;
+  /** An init that failed before the invocation, which then inits again (`suppressedInitMs`) and has no `initMs`. */
+  readonly failedInitMs?: number | undefined;
+  /** An init inside of the invocation, after a reset of the environment: a part of `durationMs`. */
+  readonly suppressedInitMs?: number | undefined;
   readonly restoreMs?: number | undefined;
   readonly gapMs?: number | undefined;
   readonly invokeMs?: number | undefined;
@@ -104,6 +108,8 @@ export interface Sample extends SampleKey, Observation {
   readonly warmup?: true | undefined;
   /** True on the last sample of its environment: what follows the last such line is a torn tail. */
   readonly last?: true | undefined;
+  /** The environment ended after this sample because its lifetime or its idle limit was reached. */
+  readonly recycled?: true | undefined;
   /** ISO 8601 with milliseconds: when the invocation began (cold: when the environment began). */
   readonly takenAt: string;
   readonly noise?: Noise | undefined;

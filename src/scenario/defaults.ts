@@ -10,6 +10,8 @@ export const defaults = {
   package: "zip",
   /** The one set of a scenario without layers. */
   layers: { name: "none", sources: [] },
+  /** How old an environment may become: Lambda ends them after some hours at most, and measured lifetimes lie around this. */
+  lifetimeMs: 45 * 60 * 1000,
   /** A snapshot is asked for, never assumed. */
   snapStart: false,
   /** The event `{}`: the least that a function can be given. */

@@ -8,11 +8,9 @@ export function notYetUsed(file: ScenarioFile, shown: string): readonly string[]
       file.image !== undefined || Object.values(file.runtimes).some((entry) => entry?.image !== undefined),
     ],
     ["matrix.package: image", cells(file).some((cell) => cell.package?.includes("image"))],
-    ["matrix.snapStart: true", cells(file).some((cell) => cell.snapStart?.includes(true))],
     ["samples.precision", file.samples?.precision !== undefined],
     ["budgets", file.budgets !== undefined],
     ["compare", file.compare !== undefined],
-    ["recycle", file.recycle !== undefined],
     ["docker", file.docker !== undefined],
     ["lambda", file.lambda !== undefined],
   ];
@@ -21,14 +19,12 @@ export function notYetUsed(file: ScenarioFile, shown: string): readonly string[]
 
 interface Values {
   readonly package?: readonly string[] | undefined;
-  readonly snapStart?: readonly boolean[] | undefined;
 }
 
 /** The matrix and every included cell, as lists of values. */
 function cells(file: ScenarioFile): readonly Values[] {
   const included = (file.include ?? []).map((cell) => ({
     package: cell.package === undefined ? [] : [cell.package],
-    snapStart: cell.snapStart === undefined ? [] : [cell.snapStart],
   }));
   return [file.matrix ?? {}, ...included];
 }

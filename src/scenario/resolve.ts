@@ -6,7 +6,7 @@ import { defaults } from "./defaults.ts";
 import { notYetUsed } from "./not-yet-used.ts";
 import { resolveAxes, resolveCells } from "./resolve-axes.ts";
 import { resolveRuntimes } from "./resolve-runtimes.ts";
-import type { Scenario, ScenarioSamples } from "./scenario.ts";
+import type { Scenario, ScenarioEmulation, ScenarioRecycle, ScenarioSamples } from "./scenario.ts";
 import type { ScenarioFile } from "./schema.ts";
 import { name as namePattern } from "./schema-parts.ts";
 
@@ -31,6 +31,8 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
     samples: samplesOf(file),
     maxTimeMs: file.samples?.maxTime,
     hooks: file.hooks ?? {},
+    emulation: emulationOf(file),
+    recycle: recycleOf(file),
     notYetUsed: notYetUsed(file, context.shown),
   };
 }
@@ -49,5 +51,23 @@ function samplesOf({ samples }: ScenarioFile): ScenarioSamples {
     warm: samples?.warm ?? defaults.warm,
     settle: samples?.settle ?? defaults.settle,
     warmupBlocks: samples?.warmupBlocks ?? defaults.warmupBlocks,
+  };
+}
+
+function emulationOf({ emulation }: ScenarioFile): ScenarioEmulation {
+  const { shutdownReason, runtimeShutdown, timeoutError, streamBandwidth } = emulation ?? {};
+  return {
+    ...(shutdownReason === undefined ? {} : { shutdownReason }),
+    ...(runtimeShutdown === undefined ? {} : { runtimeShutdownMs: runtimeShutdown }),
+    ...(timeoutError === undefined ? {} : { timeoutError }),
+    ...(streamBandwidth === undefined ? {} : { streamBandwidth: streamBandwidth === "lambda" }),
+  };
+}
+
+function recycleOf({ recycle }: ScenarioFile): ScenarioRecycle {
+  const idle = recycle?.idle;
+  return {
+    lifetimeMs: recycle?.lifetime ?? defaults.lifetimeMs,
+    ...(idle === undefined || idle === "none" ? {} : { idleMs: idle }),
   };
 }

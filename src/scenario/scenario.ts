@@ -20,6 +20,8 @@ export interface Scenario {
   readonly samples: ScenarioSamples;
   readonly maxTimeMs?: number | undefined;
   readonly hooks: ScenarioHooks;
+  readonly emulation: ScenarioEmulation;
+  readonly recycle: ScenarioRecycle;
   /** Settings that this version accepts and does not use, one sentence each. */
   readonly notYetUsed: readonly string[];
 }
@@ -104,4 +106,19 @@ export interface ScenarioHooks {
   readonly conclude?: string | undefined;
   readonly beforeBlock?: string | undefined;
   readonly afterBlock?: string | undefined;
+}
+
+/** Where documentation and code of Lambda disagree, which of them local environments follow; absent: the target's default. */
+export interface ScenarioEmulation {
+  readonly shutdownReason?: "upper-case" | "lower-case";
+  readonly runtimeShutdownMs?: number;
+  readonly timeoutError?: "Sandbox.Timedout" | "Sandbox.Timeout";
+  readonly streamBandwidth?: boolean;
+}
+
+/** When a local environment is replaced though nothing is wrong with it. */
+export interface ScenarioRecycle {
+  readonly lifetimeMs: number;
+  /** Absent: never for idleness. */
+  readonly idleMs?: number | undefined;
 }

@@ -134,11 +134,26 @@ const compare = closed({
 });
 
 const recycle = closed({
-  lifetime: duration.optional().describe("Age at which an environment is replaced, e.g. 45m."),
+  lifetime: duration.optional().describe("Age at which an environment ends. Default 45m."),
   idle: z
     .union([z.literal("none"), duration], { error: "none or a duration such as 5m" })
     .optional()
-    .describe("Idle time after which an environment is replaced, or none."),
+    .describe("Idle time after which an environment ends, or none (default)."),
+});
+
+const emulation = closed({
+  shutdownReason: oneOf(["upper-case", "lower-case"])
+    .optional()
+    .describe("Spelling of shutdownReason in SHUTDOWN events: SPINDOWN as documented, or spindown."),
+  runtimeShutdown: duration
+    .optional()
+    .describe("The runtime's part of a shutdown with extensions: 300ms as documented, 600ms in AWS's code."),
+  timeoutError: oneOf(["Sandbox.Timedout", "Sandbox.Timeout"])
+    .optional()
+    .describe("Error type of a timeout: Sandbox.Timedout as seen on Lambda, or the constant in AWS's code."),
+  streamBandwidth: oneOf(["lambda", "unlimited"])
+    .optional()
+    .describe("Streamed responses at 2 MiB/s after the first 6 MiB, or as fast as they come (default)."),
 });
 
 const docker = closed({
@@ -193,7 +208,10 @@ export const scenarioSchema = closed({
     .optional()
     .describe("What must hold, e.g. coldStart.p90: 800ms."),
   compare: compare.optional().describe("Which differences between two sides matter."),
-  recycle: recycle.optional().describe("When an environment is replaced."),
+  recycle: recycle.optional().describe("When a local environment ends though nothing is wrong with it."),
+  emulation: emulation
+    .optional()
+    .describe("Where AWS's documentation and code disagree, which of them local environments follow."),
   docker: docker.optional().describe("Settings of the docker target."),
   lambda: lambda.optional().describe("Settings of the lambda target."),
 });

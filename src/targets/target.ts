@@ -1,4 +1,5 @@
 import type { Variant } from "../plan/variant.ts";
+import type { PlatformEvent } from "../report-lines/platform-event.ts";
 import type { PreparedFacts } from "../samples/run-manifest.ts";
 import type { ColdMethod, Observation, Side, TargetName } from "../samples/sample.ts";
 
@@ -8,6 +9,8 @@ export interface Answer {
   /** The response's body; for a failed invocation the error document. Absent when nothing came. */
   readonly body?: Uint8Array | undefined;
   readonly requestId: string;
+  /** What the platform's log says of it, and of what came before it; where the target sees that. */
+  readonly events?: readonly PlatformEvent[] | undefined;
 }
 
 /** A live execution environment: serves one invocation at a time. */
@@ -21,6 +24,8 @@ export interface TargetEnvironment {
   invoke(payload: Uint8Array): Promise<Answer>;
   /** True while another invocation can be served. */
   readonly alive: boolean;
+  /** True when it is not alive because it has reached its lifetime or its idle limit. */
+  readonly recycled: boolean;
   /** What the function wrote so far, cut in the middle when there is much. */
   log(): string;
   /** Ends it as Lambda would, and removes everything that belonged to it alone. Never throws. */

@@ -4,7 +4,7 @@ import type { Variant } from "../../plan/variant.ts";
 /** The region that functions see. */
 export const region = "us-east-1";
 /** The account number of AWS's own examples. */
-const account = "123456789012";
+export const account = "123456789012";
 
 /** Of the scenario's name what Lambda allows: letters, digits, hyphens and underscores, 64 at most. */
 export function functionNameOf({ scenario }: Pick<Variant, "scenario">): string {

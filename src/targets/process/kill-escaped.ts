@@ -34,8 +34,13 @@ function isOurs(pid: number, marker: string, sessions: readonly number[]): boole
 
 /** SIGKILL to a process, or with a negative number to a group. False when there is none that we may kill. */
 export function killProcess(pid: number): boolean {
+  return signalProcess(pid, "SIGKILL");
+}
+
+/** A signal to a process, or with a negative number to a group. False when there is none that we may send one to. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
     return true;
   } catch {
     return false;

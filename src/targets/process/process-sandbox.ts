@@ -1,149 +1,133 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ResourceUse, RuntimeExit, Sandbox, SandboxStart } from "../../environment/sandbox.ts";
+import type {
+  ProcessRole,
+  ResourceUse,
+  Sandbox,
+  SandboxLink,
+  SandboxProcess,
+  SandboxStart,
+} from "../../environment/sandbox.ts";
 import { removeTree } from "../../packages/read-only.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { HeadTailLog } from "./head-tail-log.ts";
-import { killEscaped, killProcess } from "./kill-escaped.ts";
-import { launchError } from "./launch-error.ts";
-import { sessionResources } from "./session-resources.ts";
+import { killEscaped } from "./kill-escaped.ts";
+import { OwnProcess, type ProcessSpecification } from "./sandbox-process.ts";
 
 /** What one process sandbox is made of. */
 export interface ProcessSandboxOptions {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** The task root. */
-  readonly cwd: string;
+  /** What a process is started with. */
+  readonly specification: (role: ProcessRole, runtimeApi: string) => ProcessSpecification;
+  /** The files in /opt/extensions, in the order of their names; undefined where extensions are disabled. */
+  readonly extensions: readonly string[] | undefined;
   /** What stands for /tmp: made by start, removed by destroy. No other sandbox has its path. */
   readonly temporaryFolder: string;
-  /** All that the process sees of an environment. */
-  readonly variables: (runtimeApi: string) => Readonly<Record<string, string>>;
   readonly clock: Clock;
-  /** Called with the pid as soon as there is one: what must be known if thaw itself is killed. */
+  /** Called with each pid as soon as there is one: what must be known if thaw itself is killed. */
   readonly onStarted: (pid: number) => void;
 }
 
-/** How long output is waited for after the process has ended: a process elsewhere may hold the pipe. */
-const outputLimitMs = 100;
 /** Killed processes are gone at once, unless the kernel holds them up. */
 const endTries = 20;
 
-/** A process group and session of its own with Lambda's environment. */
+/** Processes of this machine with Lambda's environment, each in a group and session of its own. */
 export class ProcessSandbox implements Sandbox {
   readonly method = "spawn";
-  readonly exited: Promise<RuntimeExit>;
+  readonly extensions: readonly string[] | undefined;
   readonly #options: ProcessSandboxOptions;
-  readonly #log = new HeadTailLog();
-  #end: (exit: RuntimeExit) => void = () => {};
-  #child: ChildProcess | undefined;
-  #outputEnded: Promise<unknown> = Promise.resolve();
-  #use: ResourceUse = {};
+  #link: SandboxLink | undefined;
+  /** Those that were started since the last reset. */
+  #processes: OwnProcess[] = [];
+  /** What those before them have used. */
+  #before: ResourceUse = {};
   #destroyed: Promise<void> | undefined;
 
   constructor(options: ProcessSandboxOptions) {
     this.#options = options;
-    this.exited = new Promise((resolve) => {
-      this.#end = resolve;
-    });
+    this.extensions = options.extensions;
   }
 
-  async start(runtimeApi: string): Promise<SandboxStart> {
-    const { temporaryFolder, variables, clock, onStarted } = this.#options;
+  /** No process of its own runs: init begins with the first that is launched. */
+  async start(link: SandboxLink): Promise<SandboxStart> {
+    const { temporaryFolder, clock } = this.#options;
     const beganAtMs = clock.nowMs();
     mkdirSync(temporaryFolder);
-    const child = this.#spawn(variables(runtimeApi));
-    // The child's first instruction runs within 0.1 ms of this moment: spawn returns when libuv has seen the exec
-    // succeed. So this is the begin of init, and all before it is provision.
-    const startedAtMs = clock.nowMs();
-    if (child?.pid !== undefined) {
-      onStarted(child.pid);
+    this.#link = link;
+    return { provisionMs: clock.nowMs() - beganAtMs };
+  }
+
+  async launch(role: ProcessRole): Promise<SandboxProcess> {
+    const link = this.#link;
+    if (link === undefined) {
+      throw new Error("launch: expected a sandbox that was started, got one that was not");
     }
-    return { startedAtMs, provisionMs: startedAtMs - beganAtMs };
+    const { specification, clock, onStarted } = this.#options;
+    const started = new OwnProcess(specification(role, link.runtimeApi), clock, (source, chunk) =>
+      link.onOutput(role, source, chunk),
+    );
+    this.#processes.push(started);
+    if (started.pid !== undefined) {
+      onStarted(started.pid);
+    }
+    return started;
   }
 
-  /** Never less than it said before: a child that has ended does not take back what it used. */
+  connect(port: number): Socket {
+    return connect(port, "127.0.0.1");
+  }
+
   resources(): ResourceUse {
-    const now = this.#child?.pid === undefined ? {} : sessionResources(this.#child.pid);
-    this.#use = {
-      ...highest("maxMemoryMb", this.#use.maxMemoryMb, now.maxMemoryMb),
-      ...highest("cpuMs", this.#use.cpuMs, now.cpuMs),
+    const uses = this.#processes.map((process) => process.resources());
+    const memory = sumOfKnown(uses.map(({ maxMemoryMb }) => maxMemoryMb));
+    const cpu = sumOfKnown(uses.map(({ cpuMs }) => cpuMs));
+    const { maxMemoryMb = memory ?? 0, cpuMs = 0 } = this.#before;
+    return {
+      ...(memory === undefined && maxMemoryMb === 0
+        ? {}
+        : { maxMemoryMb: Math.max(maxMemoryMb, memory ?? 0) }),
+      ...(cpu === undefined && cpuMs === 0 ? {} : { cpuMs: cpuMs + (cpu ?? 0) }),
     };
-    return this.#use;
   }
 
-  log(): string {
-    return this.#log.text();
+  async reset(): Promise<void> {
+    this.#before = this.resources();
+    await this.#endProcesses();
   }
 
   destroy(): Promise<void> {
-    this.#destroyed ??= this.#destroy();
+    this.#destroyed ??= this.#endProcesses().then(() => removeTree(this.#options.temporaryFolder));
     return this.#destroyed;
   }
 
-  /** SIGKILL to the group, at once; `destroy` still has to be called. */
+  /** SIGKILL to every group, at once; `destroy` still has to be called. */
   kill(): void {
-    if (this.#child?.pid !== undefined) {
-      killProcess(-this.#child.pid);
+    for (const process of this.#processes) {
+      process.killGroup();
     }
   }
 
-  #spawn(env: Readonly<Record<string, string>>): ChildProcess | undefined {
-    const { command, args, cwd } = this.#options;
-    try {
-      const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-      this.#watch(child);
-      return child;
-    } catch (error) {
-      // Some failures to start are events of the child, others (a file in no known format) are thrown.
-      this.#end({ code: null, signal: null, launchError: launchError(command, error) });
-      return undefined;
+  async #endProcesses(): Promise<void> {
+    this.kill();
+    const ended = this.#processes;
+    this.#processes = [];
+    const leaders = ended.map(({ pid }) => pid).filter((pid) => pid !== undefined);
+    if (leaders.length > 0) {
+      await Promise.all(ended.map(({ exited }) => exited));
+      await endAll(ended, leaders, `${this.#options.temporaryFolder}\0`);
+      await Promise.all(ended.map((process) => process.endOutput()));
     }
-  }
-
-  #watch(child: ChildProcess): void {
-    this.#child = child;
-    // Not `close`: that waits for everybody who holds the pipes, grandchildren too.
-    child.once("exit", (code, signal) => this.#end({ code, signal }));
-    child.on("error", (error) => {
-      if (child.pid === undefined) {
-        this.#end({ code: null, signal: null, launchError: launchError(this.#options.command, error) });
-      }
-    });
-    const keep = (chunk: Buffer) => this.#log.append(chunk);
-    child.stdout?.on("data", keep);
-    child.stderr?.on("data", keep);
-    this.#outputEnded = new Promise((resolve) => child.once("close", resolve));
-  }
-
-  async #destroy(): Promise<void> {
-    const pid = this.#child?.pid;
-    if (pid !== undefined) {
-      this.kill();
-      await this.exited;
-      await endAll(pid, `${this.#options.temporaryFolder}\0`);
-      await this.#endOutput();
-    }
-    await removeTree(this.#options.temporaryFolder);
-  }
-
-  async #endOutput(): Promise<void> {
-    const limit = new AbortController();
-    await Promise.race([
-      this.#outputEnded,
-      sleep(outputLimitMs, undefined, { signal: limit.signal }).catch(() => {}),
-    ]);
-    limit.abort();
-    this.#child?.stdout?.destroy();
-    this.#child?.stderr?.destroy();
   }
 }
 
-/** Ends the group, and who has left it: they hold the pipes, or run on beside the next sample. */
-async function endAll(pid: number, marker: string): Promise<void> {
+/** Ends the groups, and who has left them: they hold the pipes, or run on beside the next sample. */
+async function endAll(
+  processes: readonly OwnProcess[],
+  leaders: readonly number[],
+  marker: string,
+): Promise<void> {
   for (let tries = 0; tries < endTries; tries++) {
-    const isGroup = killProcess(-pid);
-    const living = killEscaped({ marker, sessions: [pid], youngerThan: pid }) ?? Number(isGroup);
+    const groups = processes.filter((process) => process.killGroup()).length;
+    const living = killEscaped({ marker, sessions: leaders, youngerThan: Math.min(...leaders) }) ?? groups;
     if (living === 0) {
       return;
     }
@@ -151,11 +135,8 @@ async function endAll(pid: number, marker: string): Promise<void> {
   }
 }
 
-function highest<Name extends keyof ResourceUse>(
-  name: Name,
-  before: number | undefined,
-  now: number | undefined,
-): ResourceUse {
-  const values = [before, now].filter((value) => value !== undefined);
-  return values.length === 0 ? {} : { [name]: Math.max(...values) };
+/** Undefined where none is known. */
+function sumOfKnown(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
 }

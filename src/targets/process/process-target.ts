@@ -1,4 +1,5 @@
-import { startEnvironment } from "../../environment/environment.ts";
+import { type EnvironmentOptions, startEnvironment } from "../../environment/environment.ts";
+import { listExtensions } from "../../packages/list-extensions.ts";
 import { type PreparedPackage, preparePackage } from "../../packages/prepare-package.ts";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
@@ -8,8 +9,8 @@ import { UnavailableError } from "../../shared/errors.ts";
 import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
 import { checkRuntime, type RuntimeCommand, runtimeCommand } from "./command.ts";
 import { createSandbox } from "./create-sandbox.ts";
+import { environmentOptions } from "./environment-options.ts";
 import { fileDigest } from "./file-digest.ts";
-import { functionArnOf } from "./function-identity.ts";
 import { processLimitations } from "./limitations.ts";
 import type { ProcessSandbox } from "./process-sandbox.ts";
 import { createRuntimeBinaries, type RuntimeBinaries } from "./runtime-binaries.ts";
@@ -62,10 +63,16 @@ class ProcessTarget implements Target {
       path: environment.PATH,
       ownNode: process.execPath,
     });
+    const extensions = await listExtensions(code.optRoot);
+    const { clock } = this.#options;
     return {
       facts: await this.#facts(code, command, side),
-      start: () =>
-        this.#start(variant, createSandbox({ variant, code, command, area, clock: this.#options.clock })),
+      start: () => {
+        const options = environmentOptions(variant, clock);
+        const { snapStart } = options;
+        const sandbox = createSandbox({ variant, code, command, extensions, snapStart, area, clock });
+        return this.#start({ ...options, sandbox }, sandbox);
+      },
     };
   }
 
@@ -112,13 +119,10 @@ class ProcessTarget implements Target {
     return digest;
   }
 
-  async #start(variant: Variant, sandbox: ProcessSandbox): Promise<TargetEnvironment> {
-    const { timeoutSeconds } = variant;
-    const functionArn = functionArnOf(variant);
-    const { clock } = this.#options;
+  async #start(options: EnvironmentOptions, sandbox: ProcessSandbox): Promise<TargetEnvironment> {
     this.#live.set(sandbox, undefined);
     try {
-      const environment = await startEnvironment({ sandbox, clock, functionArn, timeoutSeconds });
+      const environment = await startEnvironment(options);
       this.#live.set(sandbox, environment);
       return withStop(environment, () => this.#live.delete(sandbox));
     } catch (error) {
@@ -142,6 +146,9 @@ function withStop(environment: TargetEnvironment, stopped: () => void): TargetEn
     method: environment.method,
     get alive() {
       return environment.alive;
+    },
+    get recycled() {
+      return environment.recycled;
     },
     invoke: (payload) => environment.invoke(payload),
     log: () => environment.log(),

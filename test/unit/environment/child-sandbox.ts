@@ -1,39 +1,68 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { ResourceUse, RuntimeExit, Sandbox, SandboxStart } from "../../../src/environment/sandbox.ts";
+import type {
+  ProcessExit,
+  ProcessRole,
+  ResourceUse,
+  Sandbox,
+  SandboxLink,
+  SandboxProcess,
+  SandboxStart,
+} from "../../../src/environment/sandbox.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 
-/** A sandbox that is one child process and nothing else: a command against a Runtime API. */
+/** A command: the file and its arguments. */
+export type Command = readonly string[];
+
+/** A sandbox of child processes and nothing else: commands against a Runtime API. */
 export class ChildSandbox implements Sandbox {
   readonly method = "spawn";
-  readonly exited: Promise<RuntimeExit>;
-  readonly #command: readonly string[];
-  #child: ChildProcess | undefined;
-  #log = "";
+  readonly extensions: readonly string[] | undefined;
+  /** How the processes ended, in the order in which they did. */
+  readonly exits: (ProcessExit & { readonly role: ProcessRole })[] = [];
+  readonly #command: Command;
+  readonly #extensions: Readonly<Record<string, Command>>;
+  #link: SandboxLink | undefined;
+  #children: { readonly child: ChildProcess; readonly exited: Promise<ProcessExit> }[] = [];
   #readings = 0;
-  #exit: (exit: RuntimeExit) => void = () => {};
 
-  constructor(...command: readonly string[]) {
+  constructor(command: Command, extensions: Readonly<Record<string, Command>> = {}) {
     this.#command = command;
-    this.exited = new Promise((resolve) => {
-      this.#exit = resolve;
-    });
+    this.#extensions = extensions;
+    this.extensions = Object.keys(extensions);
   }
 
-  async start(runtimeApi: string): Promise<SandboxStart> {
+  async start(link: SandboxLink): Promise<SandboxStart> {
+    this.#link = link;
+    return { provisionMs: 0.001 };
+  }
+
+  async launch(role: ProcessRole): Promise<SandboxProcess> {
     const beganAtMs = systemClock.nowMs();
-    const [file = "", ...args] = this.#command;
-    const child = spawn(file, args, { env: { AWS_LAMBDA_RUNTIME_API: runtimeApi }, stdio: "pipe" });
-    this.#child = child;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
-        this.#log += chunk.toString();
-      });
-    }
-    child.on("exit", (code, signal) => this.#exit({ code, signal }));
-    child.on("error", (error) => this.#exit({ code: null, signal: null, launchError: error.message }));
+    const command = role.kind === "runtime" ? this.#command : this.#extensions[role.name];
+    const [file = "", ...args] = command ?? [];
+    const env = { AWS_LAMBDA_RUNTIME_API: this.#link?.runtimeApi ?? "" };
+    const child = spawn(file, args, { env, stdio: "pipe" });
+    child.stdout.on("data", (chunk: Buffer) => this.#link?.onOutput(role, "stdout", chunk));
+    child.stderr.on("data", (chunk: Buffer) => this.#link?.onOutput(role, "stderr", chunk));
+    const exited = new Promise<ProcessExit>((resolve) => {
+      child.on("exit", (code, signal) => resolve({ code, signal }));
+      child.on("error", (error) => resolve({ code: null, signal: null, launchError: error.message }));
+    });
+    void exited.then((exit) => this.exits.push({ role, ...exit }));
+    this.#children.push({ child, exited });
     const startedAtMs = systemClock.nowMs();
-    return { startedAtMs, provisionMs: startedAtMs - beganAtMs };
+    return {
+      startedAtMs,
+      launchMs: startedAtMs - beganAtMs,
+      exited,
+      signal: (signal) => void child.kill(signal),
+    };
+  }
+
+  connect(port: number): Socket {
+    return connect(port, "127.0.0.1");
   }
 
   /** Scripted, so that differences can be told: 10 ms of CPU more at each reading. */
@@ -42,18 +71,26 @@ export class ChildSandbox implements Sandbox {
     return { cpuMs: this.#readings * 10, maxMemoryMb: 40 + this.#readings };
   }
 
-  log(): string {
-    return this.#log;
+  async reset(): Promise<void> {
+    for (const { child } of this.#children) {
+      child.kill("SIGKILL");
+    }
+    await Promise.all(this.#children.map(({ exited }) => exited));
+    this.#children = [];
   }
 
-  async destroy(): Promise<void> {
-    this.#child?.kill("SIGKILL");
-    await this.exited;
+  destroy(): Promise<void> {
+    return this.reset();
   }
 }
 
 /** A sandbox that runs one of the tiny runtimes of test/runtimes. */
 export function runtimeSandbox(name: string, ...args: readonly string[]): ChildSandbox {
+  return new ChildSandbox(tinyRuntime(name, ...args));
+}
+
+/** The command of one of the tiny runtimes of test/runtimes. */
+export function tinyRuntime(name: string, ...args: readonly string[]): Command {
   const path = fileURLToPath(new URL(`../../runtimes/${name}.mjs`, import.meta.url));
-  return new ChildSandbox(process.execPath, path, ...args);
+  return [process.execPath, path, ...args];
 }

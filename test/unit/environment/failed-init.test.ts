@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { startEnvironment } from "../../../src/environment/environment.ts";
-import { systemClock } from "../../../src/shared/clock.ts";
 import { ChildSandbox, runtimeSandbox } from "./child-sandbox.ts";
-import { environmentOf, environmentWith, invoke } from "./fixture.ts";
+import { environmentOf, environmentOptions, environmentWith, invoke } from "./fixture.ts";
 
 describe("an init that fails", () => {
-  it("is reported once, by the first invocation, in the function's own words", async () => {
+  it("is tried again inside the first invocation, which reports it in the function's own words", async () => {
     const environment = await environmentWith("init-error");
     expect(environment.alive).toBe(true);
     const { observation, body } = await invoke(environment);
@@ -18,13 +17,11 @@ describe("an init that fails", () => {
       '{"errorMessage":"Cannot find module \'left-pad\'","errorType":"Runtime.ImportModuleError","stackTrace":[]}',
     );
     expect(observation.provisionMs).toBeGreaterThan(0);
-    expect(observation.initMs).toBeGreaterThan(0);
-    expect(observation.durationMs).toBeUndefined();
+    expect(observation.initMs).toBeUndefined();
+    expect(observation.failedInitMs).toBeGreaterThan(0);
+    expect(observation.suppressedInitMs).toBeGreaterThan(0);
+    expect(observation.durationMs).toBe(observation.suppressedInitMs);
     expect(observation.coldStartMs).toBeUndefined();
-    expect(environment.alive).toBe(false);
-    await expect(environment.invoke(Buffer.from("{}"))).rejects.toThrow(
-      "expected a free environment, got an ended one",
-    );
   });
 
   it("is reported also when the process dies right after", async () => {
@@ -47,7 +44,7 @@ describe("an init that fails", () => {
   });
 
   it("because nothing could be started names the entry point", async () => {
-    const environment = await environmentOf(new ChildSandbox("/does/not/exist"));
+    const environment = await environmentOf(new ChildSandbox(["/does/not/exist"]));
     const { observation, requestId } = await invoke(environment);
     expect(observation.status).toBe("init-error");
     expect(observation.error).toEqual({
@@ -56,32 +53,28 @@ describe("an init that fails", () => {
     });
   });
 
-  it("because it takes too long ends with the sandbox destroyed", async () => {
+  it("because it takes too long is told as the timeout of the invocation that tries again", async () => {
     const sandbox = runtimeSandbox("never-polls");
-    const environment = await environmentOf(sandbox, { initLimitMs: 150 });
-    expect(await sandbox.exited).toEqual({ code: null, signal: "SIGKILL" });
+    const environment = await environmentOf(sandbox, { initLimitMs: 150, timeoutSeconds: 0.2 });
+    expect(sandbox.exits).toMatchObject([{ code: null, signal: "SIGKILL" }]);
     const { observation, requestId } = await invoke(environment);
-    expect(observation.status).toBe("init-error");
+    expect(observation.status).toBe("timeout");
     expect(observation.error).toEqual({
       type: "Sandbox.Timedout",
-      message: `RequestId: ${requestId} Error: Init timed out after 0.15 seconds`,
+      message: `RequestId: ${requestId} Error: Task timed out after 0.20 seconds`,
     });
-    expect(observation.initMs).toBe(150);
+    expect(observation).toMatchObject({ failedInitMs: 150, suppressedInitMs: 200, durationMs: 200 });
+    expect(observation.initMs).toBeUndefined();
   });
 
   it("because the sandbox itself failed is thrown, and nothing is left", async () => {
-    const sandbox = new ChildSandbox(process.execPath, "-e", "");
+    const sandbox = new ChildSandbox([process.execPath, "-e", ""]);
     sandbox.start = () => Promise.reject(new Error("the engine is gone"));
     let destroyed = false;
     sandbox.destroy = async () => {
       destroyed = true;
     };
-    const started = startEnvironment({
-      sandbox,
-      clock: systemClock,
-      functionArn: "arn",
-      timeoutSeconds: 1,
-    });
+    const started = startEnvironment({ ...environmentOptions, sandbox });
     await expect(started).rejects.toThrow("the engine is gone");
     expect(destroyed).toBe(true);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { newInvocation } from "../../../src/environment/new-invocation.ts";
 import { observe } from "../../../src/environment/observation.ts";
 
-const end = { failure: undefined, cutDurationMs: undefined, cpuInvokeMs: undefined, maxMemoryMb: undefined };
+const end = { failure: undefined, cut: undefined, cpuInvokeMs: undefined, maxMemoryMb: undefined };
 
 describe("a new invocation", () => {
   const now = new Date("2026-11-23T19:20:11.123Z");
@@ -25,7 +25,7 @@ describe("a new invocation", () => {
 });
 
 describe("billed time", () => {
-  const cold = { provisionMs: 1, initEndedAtMs: 0, cpuInitMs: undefined };
+  const cold = { provisionMs: 1, endedAtMs: 0 };
 
   it.each([
     [1174.14, 491.36, 1666],
@@ -35,21 +35,25 @@ describe("billed time", () => {
     [0.1, 0.2, 1],
   ])("of %d ms and an init of %d ms is one ceiling over the sum", (duration, initMs, expected) => {
     const progress = { departedAtMs: 0, answeredAtMs: duration, nextAskedAtMs: duration };
-    expect(observe(progress, { status: "ok", ...end }, { ...cold, initMs }).billedMs).toBe(expected);
+    const delivery = { progress, extensions: [] };
+    const observation = observe(delivery, { status: "ok", ...end }, { ...cold, initMs }, undefined);
+    expect(observation.billedMs).toBe(expected);
   });
 });
 
 describe("a phase of which only one end was seen", () => {
   it("is absent", () => {
     const observation = observe(
-      { departedAtMs: 5, firstByteAtMs: 7 },
+      { progress: { departedAtMs: 5, firstByteAtMs: 7 }, extensions: [] },
       { status: "crash", ...end },
+      undefined,
       undefined,
     );
     expect(observation.firstByteMs).toBe(2);
     expect(observation.invokeMs).toBeUndefined();
     expect(observation.durationMs).toBeUndefined();
     expect(observation.billedMs).toBeUndefined();
-    expect(observe({}, { status: "crash", ...end }, undefined).firstByteMs).toBeUndefined();
+    const nothing = { progress: {}, extensions: [] };
+    expect(observe(nothing, { status: "crash", ...end }, undefined, undefined).firstByteMs).toBeUndefined();
   });
 });

@@ -1,9 +1,11 @@
 import { readdirSync } from "node:fs";
 import { get, request } from "node:http";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { startEnvironment } from "../../../src/environment/environment.ts";
-import type { RuntimeExit, Sandbox } from "../../../src/environment/sandbox.ts";
+import type { ProcessExit, Sandbox, SandboxLink } from "../../../src/environment/sandbox.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
+import { environmentOptions } from "./fixture.ts";
 
 // A file of its own: nothing that another test left to be closed is counted here.
 describe("a hundred environments", () => {
@@ -19,9 +21,8 @@ describe("a hundred environments", () => {
 
 async function lifeCycle(): Promise<void> {
   await using environment = await startEnvironment({
+    ...environmentOptions,
     sandbox: new InProcessSandbox(),
-    clock: systemClock,
-    functionArn: "arn",
     timeoutSeconds: 900,
   });
   for (let turn = 0; turn < 3; turn++) {
@@ -40,30 +41,37 @@ function openResources(): number {
 /** A runtime that lives in this process: it polls and echoes until the API is gone. */
 class InProcessSandbox implements Sandbox {
   readonly method = "spawn";
-  readonly exited: Promise<RuntimeExit>;
-  #exit: (exit: RuntimeExit) => void = () => {};
+  readonly extensions = [];
+  #link: SandboxLink | undefined;
+  #exit: (exit: ProcessExit) => void = () => {};
 
-  constructor() {
-    this.exited = new Promise((resolve) => {
-      this.#exit = resolve;
-    });
+  async start(link: SandboxLink) {
+    this.#link = link;
+    return { provisionMs: 0 };
   }
 
-  async start(runtimeApi: string) {
-    void poll(`http://${runtimeApi}/2018-06-01/runtime/invocation`);
-    return { startedAtMs: systemClock.nowMs(), provisionMs: 0 };
+  async launch() {
+    void poll(`http://${this.#link?.runtimeApi}/2018-06-01/runtime/invocation`);
+    const exited = new Promise<ProcessExit>((resolve) => {
+      this.#exit = resolve;
+    });
+    return { startedAtMs: systemClock.nowMs(), launchMs: 0, exited, signal: () => {} };
+  }
+
+  connect(port: number) {
+    return connect(port, "127.0.0.1");
   }
 
   resources() {
     return {};
   }
 
-  log() {
-    return "";
+  async reset() {
+    this.#exit({ code: null, signal: "SIGKILL" });
   }
 
-  async destroy() {
-    this.#exit({ code: null, signal: "SIGKILL" });
+  destroy() {
+    return this.reset();
   }
 }
 

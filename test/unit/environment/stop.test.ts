@@ -8,7 +8,7 @@ describe("stopping an environment", () => {
     const environment = await environmentOf(sandbox);
     await invoke(environment);
     await environment.stop();
-    expect(await sandbox.exited).toEqual({ code: null, signal: "SIGKILL" });
+    expect(sandbox.exits).toMatchObject([{ code: null, signal: "SIGKILL" }]);
     expect(environment.alive).toBe(false);
     await environment.stop();
   });

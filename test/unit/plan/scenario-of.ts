@@ -22,6 +22,8 @@ export function scenarioOf({
     exclude: [],
     samples: { cold: 2, warm: 1, settle: 0, warmupBlocks: 1 },
     hooks: {},
+    emulation: {},
+    recycle: { lifetimeMs: defaults.lifetimeMs },
     notYetUsed: [],
     ...more,
     axes: {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HeadTailLog } from "../../../../src/targets/process/head-tail-log.ts";
+import { HeadTailLog } from "../../../src/environment/head-tail-log.ts";
 
 const kept = 64 * 1024;
 

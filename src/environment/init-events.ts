@@ -1,0 +1,46 @@
+import type { InitPhase, PlatformStatus } from "../report-lines/platform-event.ts";
+import type { InitOutcome } from "./init.ts";
+import type { EnvironmentParts } from "./parts.ts";
+import { rounded } from "./platform-log.ts";
+
+/** An init began. */
+export function sayInitStart(parts: EnvironmentParts, phase: InitPhase, atMs: number): void {
+  const { platform, functionName, functionVersion, memoryMb } = parts;
+  platform.say("platform.initStart", atMs, {
+    initializationType: initializationType(parts),
+    phase,
+    functionName,
+    functionVersion,
+    instanceMaxMemory: memoryMb * 1024 * 1024,
+  });
+}
+
+/** An init ended, well or not. */
+export function sayInitEnd(parts: EnvironmentParts, phase: InitPhase, outcome: InitOutcome): void {
+  const { startedAtMs, endedAtMs } = outcome;
+  const how = { initializationType: initializationType(parts), phase, ...ending(outcome) };
+  parts.platform.say("platform.initRuntimeDone", endedAtMs, how);
+  const metrics = { durationMs: rounded(endedAtMs - startedAtMs) };
+  parts.platform.say("platform.initReport", endedAtMs, { ...how, metrics });
+}
+
+/** What became of each extension, in the order in which they started. */
+export function sayExtensions({ api, platform }: EnvironmentParts, atMs: number): void {
+  for (const { name, state, events, errorType } of api.extensions.all) {
+    const error = errorType === undefined ? {} : { errorType };
+    platform.say("platform.extension", atMs, { name, state, events, ...error });
+  }
+}
+
+function initializationType({ snapStart }: EnvironmentParts) {
+  return snapStart ? ("snap-start" as const) : ("on-demand" as const);
+}
+
+function ending(outcome: InitOutcome): { readonly status: PlatformStatus; readonly errorType?: string } {
+  if (outcome.kind === "ready") {
+    return { status: "success" };
+  }
+  return outcome.reason === "timeout"
+    ? { status: "timeout" }
+    : { status: "error", errorType: outcome.failure("").type };
+}

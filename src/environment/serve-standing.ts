@@ -1,0 +1,132 @@
+import type { Failure } from "../runtime-api/failure.ts";
+import type { Invocation } from "../runtime-api/invocation.ts";
+import type { Observation, SampleStatus } from "../samples/sample.ts";
+import { exitFailure, timeoutFailure } from "./exit-reason.ts";
+import { type FailedInit, initialise } from "./init.ts";
+import { sayReport, sayStart } from "./invocation-events.ts";
+import { type ColdPhases, observeNothing } from "./observation.ts";
+import type { EnvironmentParts } from "./parts.ts";
+import type { ProcessEnd } from "./processes.ts";
+import { type FailedRestore, restore } from "./restore.ts";
+import { type Served, serve } from "./serve.ts";
+
+/** What an invocation finds. `cold` is there until an invocation has reported it. */
+export type Standing =
+  | { readonly kind: "ready"; readonly cold: ColdPhases | undefined }
+  /** The processes are gone: the invocation starts them. */
+  | { readonly kind: "reset"; readonly cold: ColdPhases | undefined }
+  /** A restore failed: there is nothing to go on from. */
+  | { readonly kind: "lost"; readonly restore: FailedRestore; readonly cold: ColdPhases };
+
+/** Serves one invocation in an environment as it stands; init first where the processes are gone. */
+export async function serveStanding(
+  parts: EnvironmentParts,
+  invocation: Invocation,
+  standing: Standing,
+): Promise<Served> {
+  switch (standing.kind) {
+    case "ready": {
+      const { end } = parts.processes;
+      const { cold } = standing;
+      if (end !== undefined) {
+        return refuseEnded(parts, invocation, end, cold);
+      }
+      const cpuMs = cold === undefined ? parts.sandbox.resources().cpuMs : cold.cpuInitMs;
+      return serve(parts, invocation, { cold, suppressed: undefined, cpuMs });
+    }
+    case "reset":
+      return serveAfterReset(parts, invocation, standing.cold);
+    case "lost":
+      return refuseLost(parts, invocation, standing.restore, standing.cold);
+    default:
+      return standing satisfies never;
+  }
+}
+
+/** Init again, inside the invocation and by its timeout. */
+async function serveAfterReset(
+  parts: EnvironmentParts,
+  invocation: Invocation,
+  cold: ColdPhases | undefined,
+): Promise<Served> {
+  const { clock, sandbox, timeoutMs } = parts;
+  const { cpuMs } = sandbox.resources();
+  const startedAtMs = clock.nowMs();
+  const init = await initialise(parts, { phase: "invoke", limitMs: timeoutMs, startedAtMs });
+  if (init.kind === "failed") {
+    return refuseInit(parts, invocation, init, cold);
+  }
+  if (init.waitsForRestore) {
+    const restored = await restore(parts);
+    if (restored.kind === "failed") {
+      return refuseLost(parts, invocation, restored, cold ?? { provisionMs: undefined });
+    }
+  }
+  const suppressed = { startedAtMs, endedAtMs: clock.nowMs() };
+  return serve(parts, invocation, { cold, suppressed, cpuMs });
+}
+
+function refuseEnded(
+  parts: EnvironmentParts,
+  invocation: Invocation,
+  end: ProcessEnd,
+  cold: ColdPhases | undefined,
+): Served {
+  const { role, exit } = end;
+  const extension = role.kind === "extension" ? parts.api.extensions.named(role.name) : undefined;
+  const failure = exitFailure(end, invocation.requestId, extension);
+  return refuse(parts, invocation, exit.outOfMemory ? "out-of-memory" : "crash", failure, seenOf(cold));
+}
+
+function refuseInit(
+  parts: EnvironmentParts,
+  invocation: Invocation,
+  init: FailedInit,
+  cold: ColdPhases | undefined,
+): Served {
+  const { timeoutMs, emulation, sandbox } = parts;
+  const durationMs = init.endedAtMs - init.startedAtMs;
+  const { maxMemoryMb } = sandbox.resources();
+  const seen = {
+    ...seenOf(cold),
+    suppressedInitMs: durationMs,
+    durationMs,
+    billedMs: Math.ceil(durationMs),
+    maxMemoryMb,
+  };
+  if (init.reason === "timeout") {
+    const failure = timeoutFailure(timeoutMs, invocation.requestId, emulation);
+    return refuse(parts, invocation, "timeout", failure, seen);
+  }
+  return refuse(parts, invocation, "init-error", init.failure(invocation.requestId), seen);
+}
+
+function refuseLost(
+  parts: EnvironmentParts,
+  invocation: Invocation,
+  lost: FailedRestore,
+  cold: ColdPhases,
+): Served {
+  const status = lost.status === "timeout" ? "timeout" : "init-error";
+  return refuse(parts, invocation, status, lost.failure(invocation.requestId), seenOf(cold));
+}
+
+type Seen = Omit<Observation, "status" | "error">;
+
+function seenOf(cold: ColdPhases | undefined): Seen {
+  const { endedAtMs: _, ...phases } = cold ?? {};
+  return phases;
+}
+
+function refuse(
+  parts: EnvironmentParts,
+  invocation: Invocation,
+  status: SampleStatus,
+  failure: Failure,
+  seen: Seen,
+): Served {
+  const observation = observeNothing(status, failure, seen);
+  sayStart(parts, invocation);
+  sayReport(parts, invocation, { progress: {}, extensions: [] }, observation);
+  return { observation, body: failure.document, broken: status === "timeout" ? "timeout" : "error" };
+}
