@@ -92,7 +92,7 @@ describe("a bootstrap that", () => {
   const scenario =
     "function: { code: fn, timeout: 1 }\nruntimes: { provided.al2023: {} }\nsamples: { cold: 1, warm: 1, warmupBlocks: 0 }\n";
 
-  it("is not executable, or never polls, is an init error", async () => {
+  it("is not executable is an init error, and one that never polls a timeout", async () => {
     const place = workplace({ "one.yaml": scenario, "fn/bootstrap": "#!/bin/sh\nexit 0\n" });
     chmodSync(place.path("fn/bootstrap"), 0o644);
     const run = await place.start(["run", "one.yaml", "--out", "out"]);
@@ -105,10 +105,15 @@ describe("a bootstrap that", () => {
     chmodSync(place.path("fn/bootstrap"), 0o755);
     const silent = await place.start(["run", "one.yaml", "--out", "out2"]);
     expect(silent.exitCode).toBe(4);
-    expect(samplesOf(place.path("out2"))[0]).toMatchObject({
-      status: "init-error",
-      error: { type: "Sandbox.Timedout" },
-    });
+    const samples = samplesOf(place.path("out2"));
+    expect(samples).toMatchObject([
+      {
+        status: "timeout",
+        failedInitMs: 10_000,
+        suppressedInitMs: 1000,
+        error: { type: "Sandbox.Timedout" },
+      },
+    ]);
     expect(place.leftovers()).toEqual([]);
   });
 });
@@ -123,7 +128,7 @@ describe("a runtime that prints its reason and exits", () => {
     const run = await place.start(["run", "one.yaml", "--out", "out"]);
     expect(run.exitCode).toBe(4);
     expect(samplesOf(place.path("out"))[0]?.error?.message).toMatch(
-      /exit status 5\nLast of its log:\nno licence key$/,
+      /exit status 5\nLast of its log:\nno licence key\nno licence key$/,
     );
     expect(place.read("out/report.md")).toContain("no licence key");
   });

@@ -157,12 +157,13 @@ describe("the Node.js bootstrap", () => {
   it.each([
     ["failing.uncaught", "Error", "from a timer"],
     ["failing.rejecting", "Runtime.UnhandledPromiseRejection", "nobody listens"],
-  ])("reports %s and ends", async (handler, type, message) => {
+  ])("reports %s, and its process is started again", async (handler, type, message) => {
     const environment = await bench.start({ handler });
     const { observation } = await environment.invoke(Buffer.from("{}"));
     expect(observation.error?.type).toBe(type);
     expect(observation.error?.message).toContain(message);
-    expect(environment.alive).toBe(false);
+    const again = await environment.invoke(Buffer.from("{}"));
+    expect(again.observation.suppressedInitMs).toBeGreaterThan(0);
     await environment.stop();
   });
 
@@ -179,7 +180,8 @@ describe("the Node.js bootstrap", () => {
     expect(observation.status).toBe("init-error");
     expect(observation.error?.type).toBe(type);
     expect(observation.error?.message).toContain(message);
-    expect(observation.initMs).toBeGreaterThan(0);
+    expect(observation.failedInitMs).toBeGreaterThan(0);
+    expect(observation.suppressedInitMs).toBeGreaterThan(0);
   });
 
   it("reports code that is no JavaScript as an init error", async () => {

@@ -148,6 +148,7 @@ describe("scanning samples", () => {
             block: 1,
             side: "candidate",
             status: "timeout",
+            suppressedInitMs: 1,
             error: { type: "t", message: "m" },
           }),
         ),
