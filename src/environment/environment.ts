@@ -2,34 +2,23 @@ import type { ShutdownReason } from "../runtime-api/extensions/extension-event.t
 import type { FunctionFacts } from "../runtime-api/function-facts.ts";
 import { type RuntimeApi, startRuntimeApi } from "../runtime-api/runtime-api.ts";
 import type { SnapStart } from "../runtime-api/snap-start.ts";
+import { lambdaStreamBandwidth } from "../runtime-api/stream-bandwidth.ts";
 import type { LogFormat } from "../runtime-api/telemetry/event-form.ts";
 import type { ColdMethod, Observation } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
+import { coldStart } from "./cold-start.ts";
 import { defaultEmulation, type Emulation } from "./emulation.ts";
-import { type InitOutcome, initialise } from "./init.ts";
 import { withLastWords } from "./last-words.ts";
+import { Lifetime, type RecycleLimits } from "./lifetime.ts";
 import { newInvocation } from "./new-invocation.ts";
-import type { ColdPhases } from "./observation.ts";
 import { EnvironmentOutput } from "./output.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { PlatformLog } from "./platform-log.ts";
 import { Processes } from "./processes.ts";
-import { restore } from "./restore.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { LocalAnswer, Served } from "./serve.ts";
 import { type Standing, serveStanding } from "./serve-standing.ts";
 import { shutDown } from "./shut-down.ts";
-
-/** Lambda's limit for the init of an on-demand environment, extensions included. */
-const onDemandInitLimitMs = 10_000;
-/** Lambda's limit for an init that ends in a snapshot, where the function's timeout is not longer. */
-const snapshotInitLimitMs = 130_000;
-
-/** When an environment is replaced though nothing is wrong with it. Milliseconds; absent: never. */
-export interface RecycleLimits {
-  readonly lifetimeMs?: number | undefined;
-  readonly idleMs?: number | undefined;
-}
 
 /** What one environment is made of. */
 export interface EnvironmentOptions {
@@ -74,13 +63,20 @@ export interface LocalEnvironment extends AsyncDisposable {
  */
 export async function startEnvironment(options: EnvironmentOptions): Promise<LocalEnvironment> {
   const { sandbox, clock, facts, logFormat, snapStart } = options;
+  const emulation = { ...defaultEmulation, ...options.emulation };
   const beganAtMs = clock.nowMs();
-  const connect = (port: number) => sandbox.connect(port);
-  const { extensions } = sandbox;
-  const api = await startRuntimeApi({ clock, facts, extensions, connect, logFormat, snapStart });
+  const api = await startRuntimeApi({
+    clock,
+    facts,
+    extensions: sandbox.extensions,
+    connect: (port) => sandbox.connect(port),
+    logFormat,
+    snapStart,
+    streamBandwidth: emulation.streamBandwidth ? lambdaStreamBandwidth : undefined,
+  });
   const listenerMs = clock.nowMs() - beganAtMs;
   try {
-    const environment = new RunningEnvironment(options, api);
+    const environment = new RunningEnvironment(options, emulation, api);
     await environment.begin(listenerMs);
     return environment;
   } catch (error) {
@@ -94,25 +90,25 @@ class RunningEnvironment implements LocalEnvironment {
   readonly #api: RuntimeApi;
   readonly #parts: EnvironmentParts;
   readonly #output: EnvironmentOutput;
+  readonly #lifetime: Lifetime;
   #standing: Standing = { kind: "ready", cold: undefined };
-  #bornAtMs = 0;
-  #servedAtMs = 0;
   #ended = false;
   #busy = false;
   #stopped: Promise<void> | undefined;
 
-  constructor(options: EnvironmentOptions, api: RuntimeApi) {
+  constructor(options: EnvironmentOptions, emulation: Emulation, api: RuntimeApi) {
     const { sandbox, clock, facts, memoryMb, snapStart } = options;
     this.#options = options;
     this.#api = api;
     this.#output = new EnvironmentOutput(api.telemetry, clock);
+    this.#lifetime = new Lifetime(options.recycle ?? {}, clock);
     this.#parts = {
       sandbox,
       api,
       clock,
       processes: new Processes(sandbox, api, clock),
       platform: new PlatformLog(api.telemetry, clock),
-      emulation: { ...defaultEmulation, ...options.emulation },
+      emulation,
       functionName: facts.functionName,
       functionVersion: facts.functionVersion,
       memoryMb,
@@ -126,29 +122,26 @@ class RunningEnvironment implements LocalEnvironment {
   }
 
   get alive(): boolean {
-    return !this.#ended && !this.#isDue();
+    return !this.#ended && !this.#lifetime.due;
   }
 
   get recycled(): boolean {
-    return !this.#ended && this.#isDue();
+    return !this.#ended && this.#lifetime.due;
   }
 
   /** Starts the sandbox and its processes. */
   async begin(listenerMs: number): Promise<void> {
-    const { sandbox, clock, timeoutMs } = this.#parts;
-    const start = await sandbox.start({
-      runtimeApi: this.#api.address,
+    const { initLimitMs } = this.#options;
+    const { standing, broken } = await coldStart(this.#parts, {
       onOutput: (role, source, chunk) => this.#output.take(role, source, chunk),
+      listenerMs,
+      initLimitMs,
     });
-    const snapshotLimitMs = Math.max(snapshotInitLimitMs, timeoutMs);
-    const limitMs =
-      this.#options.initLimitMs ?? (this.#parts.snapStart ? snapshotLimitMs : onDemandInitLimitMs);
-    const phase = this.#parts.snapStart ? "snap-start" : "init";
-    const init = await initialise(this.#parts, { phase, limitMs, startedAtMs: start.startedAtMs });
-    const launchMs = start.startedAtMs === undefined ? init.firstLaunchMs : 0;
-    await this.#begun(init, listenerMs + start.provisionMs + launchMs);
-    this.#bornAtMs = init.startedAtMs;
-    this.#servedAtMs = clock.nowMs();
+    this.#standing = standing;
+    if (broken !== undefined) {
+      await this.#reset(broken);
+    }
+    this.#lifetime.use();
   }
 
   async invoke(payload: Uint8Array): Promise<LocalAnswer> {
@@ -164,7 +157,7 @@ class RunningEnvironment implements LocalEnvironment {
       const served = await serveStanding(this.#parts, invocation, standing);
       this.#ended ||= standing.kind === "lost";
       const observation = await this.#settle(served);
-      this.#servedAtMs = clock.nowMs();
+      this.#lifetime.use();
       return { observation, body: served.body, requestId: invocation.requestId, events: platform.take() };
     } finally {
       this.#busy = false;
@@ -185,43 +178,17 @@ class RunningEnvironment implements LocalEnvironment {
     return this.stop();
   }
 
-  async #begun(init: InitOutcome, provisionMs: number): Promise<void> {
-    const { cpuMs: cpuInitMs } = this.#parts.sandbox.resources();
-    const lastedMs = init.endedAtMs - init.startedAtMs;
-    if (init.kind === "failed") {
-      this.#standing = { kind: "reset", cold: { provisionMs, failedInitMs: lastedMs, cpuInitMs } };
-      await this.#reset(init.reason);
-      return;
-    }
-    const { extensionInitMs, endedAtMs } = init;
-    const cold = { provisionMs, initMs: lastedMs, extensionInitMs, cpuInitMs, endedAtMs };
-    this.#standing = { kind: "ready", cold };
-    if (init.waitsForRestore) {
-      await this.#restore(cold);
-    }
-  }
-
-  async #restore(cold: ColdPhases): Promise<void> {
-    const outcome = await restore(this.#parts);
-    const restoreMs = outcome.endedAtMs - outcome.startedAtMs;
-    if (outcome.kind === "ready") {
-      this.#standing = { kind: "ready", cold: { ...cold, restoreMs, endedAtMs: outcome.endedAtMs } };
-    } else {
-      this.#standing = { kind: "lost", restore: outcome, cold: { ...cold, restoreMs } };
-    }
-  }
-
   /** After an invocation: the environment is reset where it did not come through. */
   async #settle({ observation, broken }: Served): Promise<Observation> {
     if (broken === undefined) {
       return observation;
     }
-    const told = observation.error && (await withLastWords(observation.error, () => this.log()));
+    const error = observation.error && (await withLastWords(observation.error, () => this.log()));
     if (!this.#ended) {
       this.#standing = { kind: "reset", cold: undefined };
       await this.#reset(broken);
     }
-    return { ...observation, error: told };
+    return { ...observation, error };
   }
 
   /** Ends the processes, in order where there are extensions; /tmp stays, and so does the address of the API. */
@@ -243,14 +210,5 @@ class RunningEnvironment implements LocalEnvironment {
 
   async #shutDown(reason: ShutdownReason): Promise<void> {
     await shutDown(this.#parts, reason).catch(() => {});
-  }
-
-  #isDue(): boolean {
-    const { lifetimeMs, idleMs } = this.#options.recycle ?? {};
-    const nowMs = this.#options.clock.nowMs();
-    return (
-      (lifetimeMs !== undefined && nowMs - this.#bornAtMs > lifetimeMs) ||
-      (idleMs !== undefined && nowMs - this.#servedAtMs > idleMs)
-    );
   }
 }

@@ -10,6 +10,7 @@ import {
 } from "./replies.ts";
 import { type ReceivedBody, receiveBody } from "./request-body.ts";
 import type { RuntimeSession } from "./session.ts";
+import { limitBandwidth } from "./stream-bandwidth.ts";
 
 /** The most that Lambda takes of a streamed response: 200 MB. */
 const maxStreamBytes = 200 * 1024 * 1024;
@@ -37,6 +38,9 @@ export function invocationResponse(
     return;
   }
   const streaming = mode === "streaming";
+  if (streaming && session.streamBandwidth !== undefined) {
+    limitBandwidth(request, session.clock, session.streamBandwidth);
+  }
   receiveBody(request, session.clock, streaming ? maxStreamBytes : maxPayloadBytes, (body) => {
     answer(session, request, response, body, streaming);
   });

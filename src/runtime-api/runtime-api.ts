@@ -9,6 +9,7 @@ import { route, type Served } from "./route.ts";
 import type { RuntimeState } from "./runtime-state.ts";
 import { RuntimeSession } from "./session.ts";
 import type { SnapStart } from "./snap-start.ts";
+import type { StreamBandwidth } from "./stream-bandwidth.ts";
 import { createTelemetry } from "./telemetry/create-telemetry.ts";
 import type { LogFormat } from "./telemetry/event-form.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
@@ -23,6 +24,8 @@ export interface RuntimeApiOptions {
   readonly connect: (port: number) => Socket;
   /** Default: `Text`. */
   readonly logFormat?: LogFormat | undefined;
+  /** How fast streamed responses are read. Default: as they come. */
+  readonly streamBandwidth?: StreamBandwidth | undefined;
   /** Given where the initialization type is `snap-start`. */
   readonly snapStart?: SnapStart | undefined;
 }
@@ -126,12 +129,13 @@ class Life {
   readonly served: Served;
 
   constructor(options: RuntimeApiOptions, telemetry: Served["telemetry"]) {
-    const { clock, facts, snapStart } = options;
+    const { clock, facts, snapStart, streamBandwidth } = options;
     this.extensions = new ExtensionRegistry(clock, options.extensions ?? []);
-    this.session = new RuntimeSession(clock, () => {
+    const onInitialised = () => {
       this.extensions.close();
       telemetry.closeSubscriptions();
-    });
+    };
+    this.session = new RuntimeSession(clock, onInitialised, streamBandwidth);
     const { session, extensions } = this;
     this.served = {
       session,

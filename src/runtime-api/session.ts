@@ -4,6 +4,7 @@ import type { InitEnd, Invocation, InvocationProgress, RestoreEnd, RuntimeAnswer
 import { sendEmpty, sendEvent } from "./replies.ts";
 import type { ReceivedBody } from "./request-body.ts";
 import { type RuntimeMove, type RuntimeState, stateAfter } from "./runtime-state.ts";
+import type { StreamBandwidth } from "./stream-bandwidth.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -26,6 +27,8 @@ export interface RuntimeDelivery {
  */
 export class RuntimeSession {
   readonly clock: Clock;
+  /** How fast streamed responses are read; undefined: as they come. */
+  readonly streamBandwidth: StreamBandwidth | undefined;
   /** Resolves with the first `/next`, `/restore/next` or `/init/error`; never when none comes. */
   readonly initEnd: Promise<InitEnd>;
   /** Init ended as the runtime says: resolves `initEnd`. */
@@ -44,8 +47,9 @@ export class RuntimeSession {
   /** The `/restore/next` that waits. */
   #restoring: ServerResponse | undefined;
 
-  constructor(clock: Clock, onInitialised: () => void) {
+  constructor(clock: Clock, onInitialised: () => void, streamBandwidth?: StreamBandwidth | undefined) {
     this.clock = clock;
+    this.streamBandwidth = streamBandwidth;
     this.#onInitialised = onInitialised;
     const init = deferred<InitEnd>();
     this.initEnd = init.promise;
