@@ -1,6 +1,11 @@
 import { createPlan } from "../../plan/create-plan.ts";
 import type { Variant } from "../../plan/variant.ts";
-import { formatEndLine, formatReportLine, formatStartLine } from "../../report-lines/format.ts";
+import {
+  formatEndLine,
+  formatPlatformLine,
+  formatReportLine,
+  formatStartLine,
+} from "../../report-lines/format.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import { PreparationError } from "../../shared/errors.ts";
 import type { Answer, Target } from "../../targets/target.ts";
@@ -76,6 +81,7 @@ async function invokeFirst(
 function printText({ variant, answer, log }: Invoked, output: Output): void {
   const { requestId, observation } = answer;
   const lines = [
+    ...platformLines(answer),
     formatStartLine(requestId),
     log.trimEnd(),
     formatEndLine(requestId),
@@ -89,6 +95,11 @@ function printText({ variant, answer, log }: Invoked, output: Output): void {
   }
 }
 
+/** What Lambda's log has of init, of extensions and of a restore. */
+function platformLines({ events = [] }: Answer): readonly string[] {
+  return events.map(formatPlatformLine).filter((line) => line !== undefined);
+}
+
 function answerText({ body }: Answer): string {
   return body === undefined ? "(no answer)" : Buffer.from(body).toString("utf8");
 }
@@ -98,7 +109,15 @@ function printJson({ variant, answer, log }: Invoked, output: Output): void {
   const report = reportLine(variant, answer).trimEnd();
   output.data(
     JSON.stringify(
-      { variant: variant.id, requestId, answer: answerText(answer), observation, log, report },
+      {
+        variant: variant.id,
+        requestId,
+        answer: answerText(answer),
+        observation,
+        log,
+        report,
+        events: answer.events,
+      },
       null,
       2,
     ),
@@ -123,10 +142,11 @@ function reportLine(variant: Variant, { requestId, observation }: Answer): strin
   return formatReportLine({
     requestId,
     durationMs: observation.durationMs ?? 0,
-    billedMs: observation.billedMs ?? 0,
+    billedMs: observation.billedMs,
     memoryMb: variant.memoryMb,
     maxMemoryMb: observation.maxMemoryMb,
-    initMs: observation.initMs,
+    initMs: observation.restoreMs === undefined ? observation.initMs : undefined,
+    restoreMs: observation.restoreMs,
     ...ending(observation),
   });
 }

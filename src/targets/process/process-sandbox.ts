@@ -58,8 +58,10 @@ export class ProcessSandbox implements Sandbox {
 
   async launch(role: ProcessRole): Promise<SandboxProcess> {
     const link = this.#link;
-    if (link === undefined) {
-      throw new Error("launch: expected a sandbox that was started, got one that was not");
+    if (link === undefined || this.#destroyed !== undefined) {
+      throw new Error(
+        `launch: expected a started sandbox, got ${link === undefined ? "a new" : "an ended"} one`,
+      );
     }
     const { specification, clock, onStarted } = this.#options;
     const started = new OwnProcess(specification(role, link.runtimeApi), clock, (source, chunk) =>
