@@ -1,4 +1,5 @@
-import { type InitOutcome, initialise } from "./init.ts";
+import { initialise } from "./init.ts";
+import type { InitOutcome } from "./init-outcome.ts";
 import type { ColdPhases } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { restore } from "./restore.ts";

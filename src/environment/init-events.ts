@@ -1,5 +1,5 @@
 import type { InitPhase, PlatformStatus } from "../report-lines/platform-event.ts";
-import type { InitOutcome } from "./init.ts";
+import type { InitOutcome } from "./init-outcome.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { rounded } from "./platform-log.ts";
 

@@ -1,39 +1,13 @@
 import type { InitPhase } from "../report-lines/platform-event.ts";
 import { maxExtensions } from "../runtime-api/extensions/registry.ts";
-import { type Failure, failureOfInit } from "../runtime-api/failure.ts";
+import { failureOfInit } from "../runtime-api/failure.ts";
 import type { InitEnd } from "../runtime-api/invocation.ts";
 import { exitFailure, timeoutFailure, tooManyExtensionsFailure } from "./exit-reason.ts";
 import { sayExtensions, sayInitEnd, sayInitStart } from "./init-events.ts";
+import type { FailedInit, InitOutcome } from "./init-outcome.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import type { Waited } from "./processes.ts";
 import type { ProcessRole, SandboxProcess } from "./sandbox.ts";
-
-/** How init ended. Times are the clock's. */
-export type InitOutcome =
-  | {
-      readonly kind: "ready";
-      readonly startedAtMs: number;
-      readonly endedAtMs: number;
-      /** Time that the call which started the first process took. */
-      readonly firstLaunchMs: number;
-      /** Of each external extension: its process runs until its first `event/next`. */
-      readonly extensionInitMs: Readonly<Record<string, number>> | undefined;
-      /** The runtime waits for its snapshot to be restored. */
-      readonly waitsForRestore: boolean;
-    }
-  | FailedInit;
-
-/** An init that failed. */
-export interface FailedInit {
-  readonly kind: "failed";
-  readonly startedAtMs: number;
-  /** When the failure was seen, as in Lambda's INIT_REPORT. */
-  readonly endedAtMs: number;
-  readonly firstLaunchMs: number;
-  readonly reason: "timeout" | "error";
-  /** The failure as the invocation with this id reports it. */
-  readonly failure: (requestId: string) => Failure;
-}
 
 /** What an init goes by. */
 export interface InitConditions {

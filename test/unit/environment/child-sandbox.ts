@@ -90,7 +90,7 @@ export function runtimeSandbox(name: string, ...args: readonly string[]): ChildS
 }
 
 /** The command of one of the tiny runtimes of test/runtimes. */
-export function tinyRuntime(name: string, ...args: readonly string[]): Command {
+function tinyRuntime(name: string, ...args: readonly string[]): Command {
   const path = fileURLToPath(new URL(`../../runtimes/${name}.mjs`, import.meta.url));
   return [process.execPath, path, ...args];
 }
