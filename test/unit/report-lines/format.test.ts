@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { formatEndLine, formatReportLine, formatStartLine } from "../../../src/report-lines/format.ts";
+import {
+  formatEndLine,
+  formatPlatformLine,
+  formatReportLine,
+  formatStartLine,
+} from "../../../src/report-lines/format.ts";
 
 const requestId = "73a8a641-b9fb-4732-9281-12bdc26d7942";
 
@@ -50,5 +55,37 @@ describe("the lines around an invocation's log", () => {
     expect(formatStartLine(requestId)).toBe(`START RequestId: ${requestId} Version: $LATEST`);
     expect(formatStartLine(requestId, "12")).toBe(`START RequestId: ${requestId} Version: 12`);
     expect(formatEndLine(requestId)).toBe(`END RequestId: ${requestId}`);
+  });
+});
+
+describe("the platform's other lines", () => {
+  const time = new Date("2026-11-23T19:20:11.123Z");
+  const init = {
+    initializationType: "on-demand",
+    phase: "init",
+    metrics: { durationMs: 10_000.123 },
+  } as const;
+
+  it("tell of an init that failed, and not of one that went well", () => {
+    const type = "platform.initReport";
+    expect(formatPlatformLine({ type, time, record: { ...init, status: "timeout" } })).toBe(
+      "INIT_REPORT Init Duration: 10000.12 ms\tPhase: init\tStatus: timeout",
+    );
+    const record = { ...init, phase: "invoke", status: "error", errorType: "Runtime.ExitError" } as const;
+    expect(formatPlatformLine({ type, time, record })).toBe(
+      "INIT_REPORT Init Duration: 10000.12 ms\tPhase: invoke\tStatus: error\tError Type: Runtime.ExitError",
+    );
+    expect(formatPlatformLine({ type, time, record: { ...init, status: "success" } })).toBeUndefined();
+  });
+
+  it("tell of extensions and of a restore", () => {
+    const record = { name: "watcher", state: "Ready", events: ["INVOKE", "SHUTDOWN"] };
+    expect(formatPlatformLine({ type: "platform.extension", time, record })).toBe(
+      "EXTENSION\tName: watcher\tState: Ready\tEvents: [INVOKE, SHUTDOWN]",
+    );
+    const restored = { status: "success", metrics: { durationMs: 398.97 } } as const;
+    expect(formatPlatformLine({ type: "platform.restoreReport", time, record: restored })).toBe(
+      "RESTORE_REPORT Restore Duration: 398.97 ms",
+    );
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { runtimeIdentifiers } from "../../../src/runtimes/identifiers.ts";
 import { lambdaRoots } from "../../../src/runtimes/search-paths.ts";
-import { lambdaVariables, type VariableFacts } from "../../../src/runtimes/variables.ts";
+import { extensionVariables, lambdaVariables, type VariableFacts } from "../../../src/runtimes/variables.ts";
 import { reservedVariables } from "../../../src/shared/reserved-variables.ts";
 
 const facts: VariableFacts = {
@@ -67,4 +67,38 @@ it("lets the user's variables win over defaults, and never over reserved ones", 
       }
     }),
   );
+});
+
+it("hides from extensions what is the function's alone", () => {
+  const user = { TABLE: "orders", _HIDDEN: "x" };
+  const all = Object.keys(lambdaVariables({ ...facts, user }));
+  const seen = extensionVariables({ ...facts, user });
+  expect(all.filter((name) => !(name in seen)).sort()).toEqual(
+    [
+      "AWS_EXECUTION_ENV",
+      "AWS_LAMBDA_LOG_GROUP_NAME",
+      "AWS_LAMBDA_LOG_STREAM_NAME",
+      "AWS_XRAY_CONTEXT_MISSING",
+      "AWS_XRAY_DAEMON_ADDRESS",
+      "LAMBDA_RUNTIME_DIR",
+      "LAMBDA_TASK_ROOT",
+      "_AWS_XRAY_DAEMON_ADDRESS",
+      "_AWS_XRAY_DAEMON_PORT",
+      "_HANDLER",
+      "_HIDDEN",
+    ].sort(),
+  );
+  expect(seen).toMatchObject({ TABLE: "orders", AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001" });
+});
+
+it("leads to credentials instead of naming them where a snapshot would freeze them", () => {
+  const variables = lambdaVariables({ ...facts, snapStart: { authorizationToken: "token-1" } });
+  expect(variables).toMatchObject({
+    AWS_LAMBDA_INITIALIZATION_TYPE: "snap-start",
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:9001/2021-04-23/credentials",
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: "token-1",
+  });
+  for (const absent of ["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN", "AWS_LAMBDA_LOG_GROUP_NAME"]) {
+    expect(variables).not.toHaveProperty(absent);
+  }
 });
