@@ -11,8 +11,8 @@ export class Extension {
   readonly id: string;
   readonly name: string;
   readonly kind: ExtensionKind;
-  /** Called with the time of a `next` that made it ready. */
-  readonly #onReady: (atMs: number) => void;
+  /** Called when it has asked for an event and there is none. */
+  readonly #onReady: () => void;
   #state: ExtensionState = "Started";
   #events: readonly ExtensionEventType[] = [];
   #errorType: string | undefined;
@@ -22,7 +22,7 @@ export class Extension {
   /** An event that came while the extension was at work on another one. */
   #queued: ExtensionEvent | undefined;
 
-  constructor(id: string, name: string, kind: ExtensionKind, onReady: (atMs: number) => void) {
+  constructor(id: string, name: string, kind: ExtensionKind, onReady: () => void) {
     this.id = id;
     this.name = name;
     this.kind = kind;
@@ -88,9 +88,11 @@ export class Extension {
     this.#firstNextAtMs ??= atMs;
     this.#lastNextAtMs = atMs;
     this.#waiting = response;
-    this.#onReady(atMs);
     if (this.#queued !== undefined) {
+      // It is at work again at once: whoever waits for it to be ready waits on.
       this.send(this.#queued);
+    } else {
+      this.#onReady();
     }
     return true;
   }
