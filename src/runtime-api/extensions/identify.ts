@@ -3,7 +3,7 @@ import type { Extension } from "./extension.ts";
 import { sendProblem } from "./extension-replies.ts";
 import type { ExtensionRegistry } from "./registry.ts";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * The extension that a request's `Lambda-Extension-Identifier` names; where it names none the request is answered.
@@ -15,7 +15,7 @@ export function identify(
   response: ServerResponse,
   unknown: (identifier: string) => string = () => "Unknown Lambda-Extension-Identifier",
 ): Extension | undefined {
-  const identifier = String(request.headers["lambda-extension-identifier"] ?? "");
+  const identifier = String(request.headers["lambda-extension-identifier"] ?? "").toLowerCase();
   if (identifier === "") {
     const message = "Missing Lambda-Extension-Identifier header";
     sendProblem(response, { type: "Extension.MissingExtensionIdentifier", message });
@@ -26,7 +26,7 @@ export function identify(
     sendProblem(response, { type: "Extension.InvalidExtensionIdentifier", message });
     return undefined;
   }
-  const extension = registry.find(identifier.toLowerCase());
+  const extension = registry.find(identifier);
   if (extension === undefined) {
     sendProblem(response, { type: "Extension.UnknownExtensionIdentifier", message: unknown(identifier) });
   }

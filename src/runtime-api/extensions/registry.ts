@@ -112,22 +112,23 @@ export class ExtensionRegistry {
     if (wrong !== undefined) {
       return wrong;
     }
+    // In the order of Lambda's core: an external extension that registers again hears of its state first.
+    if (known?.kind === "external" && known.state !== "Started") {
+      const message = extensionRefusal(known.state, "register", name);
+      return { type: "Extension.InvalidExtensionState", message };
+    }
     if (!this.#open) {
       return { type: "Extension.RegistrationClosed", message: "Extension registration closed already" };
+    }
+    if (kind === "internal" && this.#byId.size >= maxExtensions) {
+      const message = `Extension limit (${maxExtensions}) reached`;
+      return { type: "Extension.TooManyExtensions", message };
     }
     if (known?.kind === "internal") {
       return {
         type: "Extension.InvalidExtensionState",
         message: "Extension with this name already registered",
       };
-    }
-    if (known !== undefined && known.state !== "Started") {
-      const message = extensionRefusal(known.state, "register", name);
-      return { type: "Extension.InvalidExtensionState", message };
-    }
-    if (known === undefined && this.#byId.size >= maxExtensions) {
-      const message = `Extension limit (${maxExtensions}) reached`;
-      return { type: "Extension.TooManyExtensions", message };
     }
     return undefined;
   }
