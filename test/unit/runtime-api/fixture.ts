@@ -51,13 +51,13 @@ export function invocation(facts: Partial<Invocation> = {}): Invocation {
 }
 
 /** A runtime with an event in hand. */
-export async function running(): Promise<{
+export async function running(options: Partial<RuntimeApiOptions> = {}): Promise<{
   api: RuntimeApi;
   runtime: RawClient;
   id: string;
   delivery: Delivery;
 }> {
-  const api = await openApi();
+  const api = await openApi(options);
   const runtime = await client(api);
   runtime.get("/runtime/invocation/next");
   await api.initEnd;

@@ -44,14 +44,27 @@ export class RawClient {
     this.socket.write(text);
   }
 
+  /** Sends a GET of the Runtime API. */
   get(path: string): void {
     this.write(`GET /2018-06-01${path} HTTP/1.1\r\nHost: runtime\r\n\r\n`);
   }
 
+  /** Sends a POST of the Runtime API. */
   post(path: string, body: string | Uint8Array, ...headers: readonly string[]): void {
-    const lines = [`POST /2018-06-01${path} HTTP/1.1`, "Host: runtime", ...headers];
+    this.request("POST", `/2018-06-01${path}`, body, ...headers);
+  }
+
+  /** Sends a request of any API. */
+  request(method: string, path: string, body: string | Uint8Array = "", ...headers: readonly string[]): void {
+    const lines = [`${method} ${path} HTTP/1.1`, "Host: runtime", ...headers];
     this.write(`${[...lines, `Content-Length: ${Buffer.byteLength(body)}`].join("\r\n")}\r\n\r\n`);
     this.write(body);
+  }
+
+  /** Sends a request of any API; resolves with the next answer. */
+  async ask(...request: Parameters<RawClient["request"]>): Promise<RawAnswer> {
+    this.request(...request);
+    return this.answer();
   }
 
   /** The next answer on this connection. Throws when the connection ends before it is whole. */
