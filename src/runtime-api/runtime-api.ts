@@ -54,7 +54,10 @@ export interface RuntimeApi {
   restore(): Promise<RestoreEnd>;
   /** Resolves when every connection has ended and all that came over them was seen, or after `limitMs`. */
   disconnected(limitMs: number): Promise<void>;
-  /** Ends every connection and begins again as at the start, at the same address: for processes that are started anew. */
+  /**
+   * Ends every connection and begins again as at the start, at the same address: for processes that are started anew. Call it
+   * after `disconnected`: what a dead process sent last over a connection that was not accepted yet would count for the new.
+   */
   reset(): void;
   /** Ends the listener and every connection at once. May be called again. */
   close(): Promise<void>;

@@ -4,16 +4,8 @@ import type { RuntimeApi, RuntimeApiOptions } from "../../../src/runtime-api/run
 import { extension, refused } from "./extensions/extension-client.ts";
 import { client, invocation, openApi, ownHeaders, until } from "./fixture.ts";
 import type { RawClient } from "./raw-client.ts";
+import { snapStart } from "./snap-start.ts";
 
-const snapStart: RuntimeApiOptions["snapStart"] = {
-  authorizationToken: "8a1c5f0e-token",
-  credentials: () => ({
-    accessKeyId: "AKIDEXAMPLE",
-    secretAccessKey: "secret/<&>",
-    sessionToken: "session",
-    expiration: new Date("2026-11-23T19:20:11.123Z"),
-  }),
-};
 const acceptedBody = '{"status":"OK"}\n';
 
 /** A runtime that waits to be restored. */

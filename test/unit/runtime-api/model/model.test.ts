@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Delivery } from "../../../../src/runtime-api/invocation.ts";
 import { type RuntimeApi, startRuntimeApi } from "../../../../src/runtime-api/runtime-api.ts";
 import { apiOptions, invocation } from "../fixture.ts";
+import { snapStart } from "../snap-start.ts";
 import { Actors } from "./actors.ts";
 import {
   deliver,
@@ -17,11 +18,6 @@ import {
   tell,
 } from "./platform-model.ts";
 import { anySteps, extensionNames, externalNames, type Step } from "./steps.ts";
-
-const snapStart = {
-  authorizationToken: "token",
-  credentials: () => ({ accessKeyId: "", secretAccessKey: "", sessionToken: "", expiration: new Date(0) }),
-};
 
 /** An environment's API, the clients that call it, and what the model thinks of both. */
 class Play {
