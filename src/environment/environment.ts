@@ -158,7 +158,8 @@ class RunningEnvironment implements LocalEnvironment {
       this.#ended ||= standing.kind === "lost";
       const observation = await this.#settle(served);
       this.#lifetime.use();
-      return { observation, body: served.body, requestId: invocation.requestId, events: platform.take() };
+      const { body, xrayCause } = served;
+      return { observation, body, requestId: invocation.requestId, xrayCause, events: platform.take() };
     } finally {
       this.#busy = false;
     }

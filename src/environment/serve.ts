@@ -15,6 +15,8 @@ export interface LocalAnswer {
   /** What Lambda's caller would have: the first answer, else the error document. */
   readonly body: Uint8Array;
   readonly requestId: string;
+  /** JSON of what the runtime told X-Ray of its error. */
+  readonly xrayCause?: string | undefined;
   /** What the platform said since the last answer; with the first also of init. */
   readonly events: readonly PlatformEvent[];
 }
@@ -23,6 +25,7 @@ export interface LocalAnswer {
 export interface Served {
   readonly observation: Observation;
   readonly body: Uint8Array;
+  readonly xrayCause?: string | undefined;
   /** Set when the environment did not come through it. */
   readonly broken: "timeout" | "error" | undefined;
 }
@@ -61,6 +64,7 @@ export async function serve(
   return {
     observation,
     body: bodyFor(answer, verdict.failure),
+    xrayCause: answer?.kind === "error" ? answer.xrayCause : undefined,
     broken: waited.kind === "done" ? undefined : waited.kind === "timed-out" ? "timeout" : "error",
   };
 }

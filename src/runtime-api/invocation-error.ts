@@ -9,6 +9,7 @@ import {
 } from "./replies.ts";
 import { type ReceivedBody, receiveBody } from "./request-body.ts";
 import type { RuntimeSession } from "./session.ts";
+import { xrayCauseOf } from "./xray-cause.ts";
 
 /**
  * POST `/runtime/invocation/{id}/error`. The id is checked before the state. A body that breaks off is taken as far
@@ -46,6 +47,7 @@ export function errorPost(request: IncomingMessage, body: ReceivedBody): ErrorPo
   return {
     errorType: Array.isArray(errorType) ? errorType[0] : errorType,
     contentType: request.headers["content-type"],
+    xrayCause: xrayCauseOf(request.headers["lambda-runtime-function-xray-error-cause"]?.toString()),
     body,
   };
 }

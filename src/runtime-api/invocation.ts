@@ -23,6 +23,8 @@ export interface ErrorPost {
   /** The header `Lambda-Runtime-Function-Error-Type`. */
   readonly errorType: string | undefined;
   readonly contentType: string | undefined;
+  /** The header `Lambda-Runtime-Function-XRay-Error-Cause`, as far as Lambda keeps it. */
+  readonly xrayCause?: string | undefined;
   readonly body: ReceivedBody;
 }
 

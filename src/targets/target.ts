@@ -9,6 +9,8 @@ export interface Answer {
   /** The response's body; for a failed invocation the error document. Absent when nothing came. */
   readonly body?: Uint8Array | undefined;
   readonly requestId: string;
+  /** JSON of what the runtime told X-Ray of its error; where the target sees that. */
+  readonly xrayCause?: string | undefined;
   /** What the platform's log says of it, and of what came before it; where the target sees that. */
   readonly events?: readonly PlatformEvent[] | undefined;
 }

@@ -116,6 +116,7 @@ function printJson({ variant, answer, log }: Invoked, output: Output): void {
         observation,
         log,
         report,
+        xrayCause: answer.xrayCause === undefined ? undefined : JSON.parse(answer.xrayCause),
         events: answer.events,
       },
       null,
