@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { onTestFinished } from "vitest";
+import { afterEach, expect, onTestFinished } from "vitest";
 import type { Delivery, Invocation } from "../../../src/runtime-api/invocation.ts";
 import {
   type RuntimeApi,
@@ -7,7 +7,12 @@ import {
   startRuntimeApi,
 } from "../../../src/runtime-api/runtime-api.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
+import { violations } from "./contract/watch.ts";
 import { RawClient } from "./raw-client.ts";
+
+afterEach(() => {
+  expect(violations.splice(0)).toEqual([]);
+});
 
 /** What an API for a function without extensions is made of. */
 export const apiOptions: RuntimeApiOptions = {

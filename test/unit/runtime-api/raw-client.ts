@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { note, type OpenRequests, unwatch, watch } from "./contract/watch.ts";
 
 /** One HTTP answer, its header lines as they came. */
 export interface RawAnswer {
@@ -7,24 +8,32 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** A TCP connection that speaks HTTP by hand: what a test sends is what the server gets, byte for byte. */
+/**
+ * A TCP connection that speaks HTTP by hand: what a test sends is what the server gets, byte for byte. Every answer that comes
+ * is held against the documents, also where no test reads it.
+ */
 export class RawClient {
   readonly socket: Socket;
   readonly closed: Promise<void>;
+  readonly #answers: RawAnswer[] = [];
   #received = Buffer.alloc(0);
   #wake = () => {};
   #ended = false;
+  #port = 0;
+  #asked: OpenRequests = [];
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on("error", () => {});
     socket.on("data", (chunk) => {
       this.#received = Buffer.concat([this.#received, chunk]);
+      this.#takeAll();
       this.#wake();
     });
     this.closed = new Promise((resolve) => {
       socket.on("close", () => {
         this.#ended = true;
+        unwatch(this.#port, this.#asked);
         this.#wake();
         resolve();
       });
@@ -36,6 +45,8 @@ export class RawClient {
     const socket = connect({ host: host ?? "", port: Number(port), noDelay: true });
     const client = new RawClient(socket);
     await new Promise<void>((resolve) => socket.once("connect", () => resolve()));
+    client.#port = socket.localPort ?? 0;
+    client.#asked = watch(client.#port);
     return client;
   }
 
@@ -70,7 +81,7 @@ export class RawClient {
   /** The next answer on this connection. Throws when the connection ends before it is whole. */
   async answer(): Promise<RawAnswer> {
     for (;;) {
-      const answer = this.#take();
+      const answer = this.#answers.shift();
       if (answer !== undefined) {
         return answer;
       }
@@ -85,7 +96,14 @@ export class RawClient {
 
   /** True when nothing has come that no test has read. */
   get silent(): boolean {
-    return this.#received.byteLength === 0;
+    return this.#received.byteLength === 0 && this.#answers.length === 0;
+  }
+
+  #takeAll(): void {
+    for (let answer = this.#take(); answer !== undefined; answer = this.#take()) {
+      note(this.#asked, answer);
+      this.#answers.push(answer);
+    }
   }
 
   #take(): RawAnswer | undefined {
