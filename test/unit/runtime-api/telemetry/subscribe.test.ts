@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { logsSubscribe } from "../../../../src/runtime-api/telemetry/logs-subscribe.ts";
 import type { SubscribableTelemetry } from "../../../../src/runtime-api/telemetry/subscribable-telemetry.ts";
 import { telemetrySubscribe } from "../../../../src/runtime-api/telemetry/telemetry-subscribe.ts";
+import { problemsOf } from "../contract/check-answer.ts";
 import { HttpListener, TcpListener } from "./listeners.ts";
 import { openTelemetry } from "./subscriptions.ts";
 
@@ -31,7 +32,14 @@ async function put(telemetry: SubscribableTelemetry, path: string, body: unknown
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const url = `${await openEndpoints(telemetry)}${path}`;
   const answer = await fetch(url, { method: "PUT", body: text, headers: { Connection: "close" } });
-  return { status: answer.status, type: answer.headers.get("content-type"), body: await answer.text() };
+  const { status } = answer;
+  const given = {
+    status,
+    headers: [...answer.headers].map((header) => header.join(": ")),
+    body: await answer.text(),
+  };
+  expect(problemsOf({ method: "PUT", path }, given)).toEqual([]);
+  return { status, type: answer.headers.get("content-type"), body: given.body };
 }
 
 const toTelemetry = (telemetry: SubscribableTelemetry, body: unknown) =>
