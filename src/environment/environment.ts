@@ -20,6 +20,9 @@ import type { LocalAnswer, Served } from "./serve.ts";
 import { type Standing, serveStanding } from "./serve-standing.ts";
 import { shutDown } from "./shut-down.ts";
 
+/** A process elsewhere may hold a dead one's connections open, so there is an end to waiting. */
+const disconnectLimitMs = 100;
+
 /** What one environment is made of. */
 export interface EnvironmentOptions {
   /** Not yet started; the environment starts and destroys it. */
@@ -197,6 +200,8 @@ class RunningEnvironment implements LocalEnvironment {
     const { sandbox, processes } = this.#parts;
     await this.#shutDown(why === "timeout" ? "TIMEOUT" : "FAILURE");
     await sandbox.reset();
+    // What the dead still said, on connections that the listener has not seen yet, belongs to their life and not to the next.
+    await this.#api.disconnected(disconnectLimitMs);
     this.#output.end();
     processes.forget();
     this.#api.reset();
