@@ -2,6 +2,8 @@
 export interface StoredHistogram {
   readonly variant: string;
   readonly side?: "baseline" | "candidate" | undefined;
+  /** The extension whose phase it is. */
+  readonly extension?: string | undefined;
   readonly phase: string;
   readonly temperature: "cold" | "warm";
   readonly count: number;

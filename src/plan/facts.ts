@@ -16,6 +16,7 @@ export function variantFacts(variant: Variant): VariantFacts {
     layers: variant.layers.name,
     axes: variant.axes,
     handler: variant.handler,
+    ...(variant.snapStart ? { snapStart: true as const } : {}),
     timeoutSeconds: variant.timeoutSeconds,
     ephemeralStorageMb: variant.ephemeralStorageMb,
     cold: variant.samples.cold,

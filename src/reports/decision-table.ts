@@ -1,6 +1,7 @@
 import type { Phase } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
 import type { PhaseSummary, VariantSummary } from "../statistics/summary.ts";
+import { initAgainText } from "./exceptions-text.ts";
 import type { Table } from "./markdown-text.ts";
 import { absent, counted, decimalsFor, figure, withInterval } from "./numbers.ts";
 
@@ -21,7 +22,8 @@ export type TitleStyle = "full" | "short";
 
 /**
  * What a caller waits for, first: cold start, its two parts, warm invocations, memory. Milliseconds; columns that
- * no variant can fill are left out, and failures stand in the table wherever there are any.
+ * no variant can fill are left out; failures, repeated inits and recycled environments stand in the table wherever there
+ * are any.
  */
 export function decisionTable(
   labelTitles: readonly string[],
@@ -56,12 +58,17 @@ function measuredColumns(variants: readonly VariantSummary[], style: TitleStyle)
   const init = variants.map(
     (variant) => phaseOf(variant, "init", "cold") ?? phaseOf(variant, "restore", "cold"),
   );
+  // Without a snapshot an environment has both.
+  const afterInit = variants.map((variant) =>
+    phaseOf(variant, "init", "cold") ? phaseOf(variant, "restore", "cold") : undefined,
+  );
   const first = variants.map((variant) => phaseOf(variant, "duration", "cold"));
   const later = variants.map((variant) => phaseOf(variant, warm, "warm"));
   const memory = variants.map((variant) => variant.maxMemoryMb);
   const columns = [
     { title: title("Cold start [ms]", "Cold start"), cells: medians(cold, "with interval") },
     { title: title("Init [ms]", "Init"), cells: medians(init, "alone") },
+    { title: title("Restore [ms]", "Restore"), cells: medians(afterInit, "alone") },
     { title: title("First duration [ms]", "First"), cells: medians(first, "alone") },
     { title: title(`Warm ${warm} [ms]`, "Warm"), cells: medians(later, "with interval") },
     { title: title("Warm p99 [ms]", "p99"), cells: figures(later.map((phase) => phase?.p99Ms)) },
@@ -89,13 +96,20 @@ function figures(values: readonly (number | undefined)[]): string[] {
 
 function sampleColumns(variants: readonly VariantSummary[]): Column[] {
   const counts = variants.map((variant) => `${takenOf(variant).cold} + ${takenOf(variant).warm}`);
-  const failures = variants.map(failedText);
   return [
     ...(new Set(counts).size > 1 ? [{ title: "Cold + warm", cells: counts }] : []),
-    ...(failures.some((text) => text !== "")
-      ? [{ title: "Failed", cells: failures.map((text) => text || "0") }]
-      : []),
+    ...whereAny("Failed", variants.map(failedText)),
+    ...whereAny("Init again", variants.map(initAgainText)),
+    ...whereAny(
+      "Recycled",
+      variants.map(({ recycled }) => (recycled === 0 ? "" : String(recycled))),
+    ),
   ];
+}
+
+/** A column of counts that are told where there are any. */
+function whereAny(title: string, texts: readonly string[]): Column[] {
+  return texts.some((text) => text !== "") ? [{ title, cells: texts.map((text) => text || "0") }] : [];
 }
 
 /** `3 of 23 cold, 1 of 200 warm`; empty where nothing failed. */

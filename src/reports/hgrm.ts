@@ -1,9 +1,11 @@
 import type { HistogramsFile, StoredHistogram } from "../histogram/stored-histogram.ts";
+import { oneLine } from "./markdown-text.ts";
 
 /** Which histograms are wanted; what is not named is not restricted. */
 export interface HistogramFilter {
   readonly variant?: string | undefined;
   readonly side?: string | undefined;
+  readonly extension?: string | undefined;
   readonly phase?: string | undefined;
   readonly temperature?: string | undefined;
 }
@@ -32,16 +34,18 @@ export function hgrmReport(
 
 function isWanted(
   histogram: StoredHistogram,
-  { variant, side, phase, temperature }: HistogramFilter,
+  { variant, side, extension, phase, temperature }: HistogramFilter,
 ): boolean {
   return (
     (variant === undefined || histogram.variant === variant) &&
     (side === undefined || histogram.side === side) &&
+    (extension === undefined || histogram.extension === extension) &&
     (phase === undefined || histogram.phase === phase) &&
     (temperature === undefined || histogram.temperature === temperature)
   );
 }
 
-function nameOf({ variant, side, phase, temperature }: StoredHistogram): string {
-  return `${variant}${side === undefined ? "" : ` ${side}`}, ${phase}, ${temperature}`;
+function nameOf({ variant, side, extension, phase, temperature }: StoredHistogram): string {
+  const whose = extension === undefined ? "" : ` of ${oneLine(extension)}`;
+  return `${variant}${side === undefined ? "" : ` ${side}`}, ${phase}${whose}, ${temperature}`;
 }

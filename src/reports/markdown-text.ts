@@ -61,7 +61,8 @@ export function codeBlock(text: string, indent: string, maxLines = 20): string {
   return [fence, ...shown, fence].map((line) => `${indent}${line}`.trimEnd()).join("\n");
 }
 
-function oneLine(text: string): string {
+/** Foreign words on one line, without control characters. */
+export function oneLine(text: string): string {
   return withoutControls(text.replace(/\s+/g, " ")).trim();
 }
 

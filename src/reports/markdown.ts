@@ -1,6 +1,8 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
+import { exceptionSentences } from "./exceptions-text.ts";
+import { extensionTable } from "./extension-table.ts";
 import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 import { phaseTable } from "./phase-table.ts";
@@ -15,6 +17,11 @@ import {
   runtimeVersions,
 } from "./run-facts.ts";
 import { type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
+import { targetNotes } from "./target-notes.ts";
+
+const extensionNote =
+  "Init is from an extension's process to its first request for an event, overhead from the function's answer to its next one.\n" +
+  "Extensions start and work at the same time as each other and as the function: these times do not add up to its own.";
 
 /** report.md: what was measured, where and how, for people and pull requests. Says only what the run recorded. */
 export function markdownReport(manifest: RunManifest, summary: Summary): string {
@@ -25,9 +32,13 @@ export function markdownReport(manifest: RunManifest, summary: Summary): string 
     introduction(manifest, summary),
     ...scenarios.map(scenarioSection),
     failures(scenarios),
+    exceptions(scenarios),
     listSection("Not measured", leftOut(manifest, summary).map(leftOutItem)),
     howMeasured(manifest, summary),
-    listSection(`What the ${manifest.target} target cannot show`, manifest.limitations.map(escaped)),
+    listSection(`What the ${manifest.target} target cannot show`, [
+      ...manifest.limitations.map(escaped),
+      ...targetNotes(manifest, summary),
+    ]),
     listSection("Not yet used", manifest.notYetUsed.map(escaped)),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -66,10 +77,15 @@ function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows):
     heading,
     sentence(facts.join("; ")),
     markdownTable(decisionTable(labelTitles, escapedRows)),
-    folded(`All phases of ${escaped(scenario)}`, phaseTable(labelTitles, escapedRows)),
+    extensions(extensionTable(labelTitles, escapedRows, escaped)),
+    folded(`All phases of ${escaped(scenario)}`, phaseTable(labelTitles, escapedRows, escaped)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+function extensions(table: Table): string {
+  return table.rows.length === 0 ? "" : `### Extensions\n\n${extensionNote}\n\n${markdownTable(table)}`;
 }
 
 function folded(summaryText: string, table: Table): string {
@@ -95,6 +111,17 @@ function failures(scenarios: readonly ScenarioRows[]): string {
   );
   const note = "Failed samples are in no distribution; messages are the function's own words.";
   return items.length === 0 ? "" : `${listSection("Failures", items)}\n\n${note}`;
+}
+
+function exceptions(scenarios: readonly ScenarioRows[]): string {
+  const items = scenarios.flatMap(({ scenario, rows }) =>
+    rows.flatMap(({ labels, variant }) =>
+      exceptionSentences(variant).map(
+        (text) => `${escaped(scenario)}, **${labels.map(escaped).join(", ")}**: ${text}`,
+      ),
+    ),
+  );
+  return listSection("Resets and limits", items);
 }
 
 function leftOutItem({ reason, hint, variants }: LeftOut): string {

@@ -1,15 +1,23 @@
-import { phases } from "../samples/phases.ts";
+import { extensionPhases, phases } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
-import type { PhaseSummary } from "../statistics/summary.ts";
+import type { DistributionSummary } from "../statistics/summary.ts";
 import { type DecisionRow, phaseOf } from "./decision-table.ts";
+import { extensionPhaseOf, type ShownWords } from "./extension-table.ts";
 import type { Table } from "./markdown-text.ts";
 import { absent, decimalsFor, figure, intervalText } from "./numbers.ts";
 
 const figureTitles = ["n", "min", "p50", "95 % interval", "p90", "p95", "p99", "p99.9", "max", "mean", "sd"];
 const temperatures: readonly Temperature[] = ["cold", "warm"];
 
-/** Every phase that was seen, phase by phase, so that variants stand below each other. Milliseconds. */
-export function phaseTable(labelTitles: readonly string[], rows: readonly DecisionRow[]): Table {
+/**
+ * Every phase that was seen, phase by phase, so that variants stand below each other; those of extensions last.
+ * Milliseconds.
+ */
+export function phaseTable(
+  labelTitles: readonly string[],
+  rows: readonly DecisionRow[],
+  shown: ShownWords,
+): Table {
   return withoutEmptyColumns({
     header: ["Phase", ...labelTitles, ...figureTitles],
     alignments: [
@@ -17,21 +25,45 @@ export function phaseTable(labelTitles: readonly string[], rows: readonly Decisi
       ...labelTitles.map(() => "left" as const),
       ...figureTitles.map(() => "right" as const),
     ],
-    rows: phases.flatMap((phase) =>
-      temperatures.flatMap((temperature) => {
-        const found = rows.flatMap((row) => {
-          const summary = phaseOf(row.variant, phase, temperature);
-          return summary === undefined ? [] : [{ labels: row.labels, summary }];
-        });
-        const decimals = decimalsFor(found.map(({ summary }) => summary.p50Ms));
-        return found.map(({ labels, summary }) => [
-          `${phase}, ${temperature}`,
-          ...labels,
-          ...figureCells(summary, decimals),
-        ]);
-      }),
-    ),
+    rows: [...phaseGroups(rows), ...extensionGroups(rows, shown)].flatMap(({ title, found }) => {
+      const decimals = decimalsFor(found.map(({ summary }) => summary.p50Ms));
+      return found.map(({ labels, summary }) => [title, ...labels, ...figureCells(summary, decimals)]);
+    }),
   });
+}
+
+/** The lines of one phase. */
+interface Group {
+  readonly title: string;
+  readonly found: readonly { readonly labels: readonly string[]; readonly summary: DistributionSummary }[];
+}
+
+function phaseGroups(rows: readonly DecisionRow[]): Group[] {
+  return phases.flatMap((phase) =>
+    temperatures.map((temperature) => ({
+      title: `${phase}, ${temperature}`,
+      found: rows.flatMap(({ labels, variant }) => {
+        const summary = phaseOf(variant, phase, temperature);
+        return summary === undefined ? [] : [{ labels, summary }];
+      }),
+    })),
+  );
+}
+
+function extensionGroups(rows: readonly DecisionRow[], shown: ShownWords): Group[] {
+  const names = rows.flatMap(({ variant }) => variant.extensions.map(({ name }) => name));
+  return extensionPhases.flatMap((phase) =>
+    [...new Set(names)].flatMap((name) =>
+      temperatures.map((temperature) => ({
+        title: `${phase} of ${shown(name)}, ${temperature}`,
+        found: rows.flatMap(({ labels, variant }) => {
+          const extension = variant.extensions.find((one) => one.name === name);
+          const summary = extension && extensionPhaseOf(extension, phase, temperature);
+          return summary === undefined ? [] : [{ labels, summary }];
+        }),
+      })),
+    ),
+  );
 }
 
 function withoutEmptyColumns({ header, alignments, rows }: Table): Table {
@@ -40,7 +72,7 @@ function withoutEmptyColumns({ header, alignments, rows }: Table): Table {
   return { header: kept(header), alignments: kept(alignments), rows: rows.map(kept) };
 }
 
-function figureCells(summary: PhaseSummary, decimals: number): string[] {
+function figureCells(summary: DistributionSummary, decimals: number): string[] {
   const { minMs, p50Ms, p90Ms, p95Ms, p99Ms, p999Ms, maxMs, meanMs, stddevMs } = summary;
   return [
     String(summary.n),

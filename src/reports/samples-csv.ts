@@ -23,6 +23,8 @@ const fields: readonly (readonly [column: string, cell: (sample: Sample) => Cell
   ...phases.map((phase) => [snakeCase(fieldOf(phase)), (sample: Sample) => sample[fieldOf(phase)]] as const),
   ["extension_init_ms", (sample) => pairs(sample.extensionInitMs)],
   ["extension_overhead_ms", (sample) => pairs(sample.extensionOverheadMs)],
+  ["failed_init_ms", (sample) => sample.failedInitMs],
+  ["suppressed_init_ms", (sample) => sample.suppressedInitMs],
   ["billed_ms", (sample) => sample.billedMs],
   ["max_memory_mb", (sample) => sample.maxMemoryMb],
   ["cpu_init_ms", (sample) => sample.cpuInitMs],
@@ -32,6 +34,7 @@ const fields: readonly (readonly [column: string, cell: (sample: Sample) => Cell
   ["cpu_pressure", (sample) => sample.noise?.cpuPressure],
   ["throttled_ms", (sample) => sample.noise?.throttledMs],
   ["loop_delay_ms", (sample) => sample.noise?.loopDelayMs],
+  ["recycled", (sample) => String(sample.recycled === true)],
 ];
 
 const rowsPerPart = 1000;

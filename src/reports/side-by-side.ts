@@ -1,6 +1,7 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { type DecisionRow, decisionTable } from "./decision-table.ts";
+import { extensionTable } from "./extension-table.ts";
 import { codeSpan, escaped, markdownTable } from "./markdown-text.ts";
 import { eachOnce, hostText, incompleteText } from "./run-facts.ts";
 
@@ -15,14 +16,15 @@ export function sideBySide(runs: readonly ReadRun[]): string {
   const letters = runs.map((_run, index) => letterOf(index));
   const variants = [...new Set(runs.flatMap(({ manifest }) => manifest.variants.map(({ id }) => id)))];
   const rows = variants.flatMap((id) => rowsOf(id, runs, letters));
+  const labelTitles = ["Variant", "Run"];
+  const extensions = extensionTable(labelTitles, rows, escaped);
   const sections = [
     `# ${runs.length} runs side by side`,
     runs.map((run, index) => `- **${letters[index]}**: ${runText(run)}`).join("\n"),
     "Figures are medians in milliseconds unless a column says otherwise, with 95 % confidence intervals in brackets.\n" +
       "This is no comparison: runs taken at different times differ by more than what was measured.",
-    rows.length === 0
-      ? "None of them holds a sample."
-      : markdownTable(decisionTable(["Variant", "Run"], rows)),
+    rows.length === 0 ? "None of them holds a sample." : markdownTable(decisionTable(labelTitles, rows)),
+    ...(extensions.rows.length === 0 ? [] : [`## Extensions\n\n${markdownTable(extensions)}`]),
   ];
   return `${sections.join("\n\n")}\n`;
 }

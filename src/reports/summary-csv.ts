@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Temperature } from "../samples/sample.ts";
-import type { PhaseSummary, Summary, VariantSummary } from "../statistics/summary.ts";
+import type { ExtensionPhaseSummary, PhaseSummary, Summary, VariantSummary } from "../statistics/summary.ts";
 
 const columns = [
   "scenario",
@@ -31,13 +31,18 @@ const columns = [
   "max_ms",
   "mean_ms",
   "stddev_ms",
+  "extension",
+  "after_reset",
+  "repeated_init",
+  "recycled",
 ] as const;
 
 type Row = { readonly [Column in (typeof columns)[number]]?: string | number | undefined };
+type CountedRow = Row & { readonly temperature: Temperature };
 
 /**
- * summary.csv: a row for each variant, side, phase and temperature, lines ending in CRLF (RFC 4180). A temperature of
- * which every sample failed has one row all the same, of the phase that stands for it, with n = 0.
+ * summary.csv: a row for each variant, side, phase and temperature, and for each of these of an extension; lines ending in CRLF (RFC 4180). A temperature of
+ * which no sample is in a distribution has one row all the same, of the phase that stands for it, with n = 0.
  */
 export function summaryCsv(manifest: RunManifest, summary: Summary): string {
   const facts = new Map(manifest.variants.map((variant) => [variant.id, variant]));
@@ -63,21 +68,22 @@ function variantRows(manifest: RunManifest, facts: VariantFacts, variant: Varian
     layers: facts.layers,
     axes: axesText(facts.axes),
   };
-  const failed = { cold: variant.failedCold, warm: variant.failedWarm };
-  const rows = variant.phases.map((phase) => ({
-    ...identity,
-    ...phaseCells(phase),
-    failed: failed[phase.temperature],
-  }));
-  return [
-    ...rows,
-    ...emptyRows(variant).map((cells) => ({
-      ...identity,
-      ...cells,
-      n: 0,
-      failed: failed[cells.temperature],
-    })),
+  const rows = [
+    ...variant.phases.map(phaseCells),
+    ...variant.extensions.flatMap(({ name, phases }) =>
+      phases.map((phase) => ({ ...phaseCells(phase), extension: name })),
+    ),
+    ...emptyRows(variant),
   ];
+  return rows.map((cells) => ({ ...identity, ...cells, ...countCells(variant, cells.temperature) }));
+}
+
+/** What is not in the distributions of a temperature, or not as planned. */
+function countCells(variant: VariantSummary, temperature: Temperature): Row {
+  const { recycled } = variant;
+  return temperature === "cold"
+    ? { failed: variant.failedCold, after_reset: 0, repeated_init: variant.repeatedInit, recycled }
+    : { failed: variant.failedWarm, after_reset: variant.afterReset, repeated_init: 0, recycled };
 }
 
 /** `key=value;key=value`. */
@@ -87,7 +93,7 @@ function axesText(axes: Readonly<Record<string, string>>): string {
     .join(";");
 }
 
-function phaseCells(phase: PhaseSummary): Row {
+function phaseCells(phase: PhaseSummary | ExtensionPhaseSummary): CountedRow {
   return {
     phase: phase.phase,
     temperature: phase.temperature,
@@ -111,12 +117,12 @@ function cell(value: number | undefined): string | undefined {
   return value?.toFixed(4);
 }
 
-function emptyRows(variant: VariantSummary): { readonly phase: string; readonly temperature: Temperature }[] {
-  const seen = new Set(variant.phases.map((phase) => phase.temperature));
+function emptyRows({ phases, failedWarm, afterReset }: VariantSummary): CountedRow[] {
+  const seen = new Set(phases.map((phase) => phase.temperature));
   return [
-    ...(seen.has("cold") ? [] : [{ phase: "coldStart", temperature: "cold" as const }]),
-    ...(seen.has("warm") || variant.failedWarm === 0
+    ...(seen.has("cold") ? [] : [{ phase: "coldStart", temperature: "cold" as const, n: 0 }]),
+    ...(seen.has("warm") || failedWarm + afterReset === 0
       ? []
-      : [{ phase: "duration", temperature: "warm" as const }]),
+      : [{ phase: "duration", temperature: "warm" as const, n: 0 }]),
   ];
 }

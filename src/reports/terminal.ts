@@ -1,7 +1,9 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
-import { plainTable } from "./markdown-text.ts";
+import { exceptionSentences } from "./exceptions-text.ts";
+import { extensionTable } from "./extension-table.ts";
+import { oneLine, plainTable } from "./markdown-text.ts";
 import { incompleteText, leftOut } from "./run-facts.ts";
 import { scenarioRows } from "./scenario-rows.ts";
 
@@ -13,7 +15,12 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
     .map(({ scenario, shared, labelTitles, rows }) => {
       const counts = sharedCounts(rows.map((row) => row.variant));
       const facts = [shared, counts].filter((part) => part !== undefined && part !== "").join("; ");
-      return `${scenario}${facts === "" ? "" : ` (${facts})`}\n\n${indented(plainTable(decisionTable(labelTitles, rows, "short")))}`;
+      const extensions = extensionTable(labelTitles, rows);
+      return [
+        `${scenario}${facts === "" ? "" : ` (${facts})`}`,
+        indented(plainTable(decisionTable(labelTitles, rows, "short"))),
+        ...(extensions.rows.length === 0 ? [] : [indented(plainTable(extensions))]),
+      ].join("\n\n");
     });
   const failures = scenarios.flatMap(({ scenario, rows }) =>
     rows
@@ -23,11 +30,18 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
           `failed: ${scenario}, ${labels.join(", ")}: ${failedText(variant)}${firstMessage(variant.failures)}`,
       ),
   );
+  const exceptions = scenarios.flatMap(({ scenario, rows }) =>
+    rows.flatMap(({ labels, variant }) =>
+      exceptionSentences(variant).map((text) => `${scenario}, ${labels.join(", ")}: ${text}`),
+    ),
+  );
   const missing = leftOut(manifest, summary).map(
     ({ variants, reason }) => `not measured: ${variants.join(", ")}: ${firstLine(reason)}`,
   );
   const state = incompleteText(manifest, summary);
-  const remarks = [...failures, ...missing, ...(state === undefined ? [] : [state])].join("\n");
+  const remarks = [...failures, ...exceptions, ...missing, ...(state === undefined ? [] : [state])].join(
+    "\n",
+  );
   const units =
     tables.length === 0 ? [] : ["Medians in ms with 95 % intervals; p99 of warm invocations; memory in MB."];
   return [...tables, ...units, ...(remarks === "" ? [] : [remarks])].join("\n\n");
@@ -42,9 +56,7 @@ function firstMessage(failures: readonly { readonly type: string; readonly messa
 
 /** Foreign words on a terminal: one line, no control characters. */
 function firstLine(text: string): string {
-  const line = text.trim().split(/[\r\n]/, 1)[0] ?? "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  const clean = line.replace(/[\u0000-\u001f\u007f]/g, "");
+  const clean = oneLine(text.trim().split(/[\r\n]/, 1)[0] ?? "");
   return clean.length > 160 ? `${clean.slice(0, 160)}…` : clean;
 }
 

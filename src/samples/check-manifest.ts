@@ -20,6 +20,7 @@ const prepared = z.looseObject({
   layerDigests: z.array(z.string()),
   runtimeDigest: z.string().optional(),
   runtimeVersion: z.string().optional(),
+  extensions: z.array(z.string()).optional(),
   packageBytes: z.number(),
 });
 
@@ -34,6 +35,7 @@ const variant = z.looseObject({
   layers: z.string(),
   axes: texts,
   handler: z.string().optional(),
+  snapStart: z.literal(true).optional(),
   timeoutSeconds: z.number(),
   ephemeralStorageMb: z.number(),
   cold: z.number(),
@@ -64,6 +66,7 @@ const host = z.looseObject({
   nodeVersion: z.string(),
   loadAverage: z.number().optional(),
   engine: z.string().optional(),
+  unresolvedSandboxNames: z.array(z.string()).optional(),
 });
 
 const segment = z.looseObject({

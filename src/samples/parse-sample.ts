@@ -47,10 +47,13 @@ const checks: readonly (readonly [field: string, ...Check])[] = [
   ["status", ...oneOf(Object.keys(statuses))],
   ["error", ...optional(errorShape())],
   ["warmup", ...optional(oneOf([true]))],
+  ["recycled", ...optional(oneOf([true]))],
   ["last", ...optional(oneOf([true]))],
   ["takenAt", ...text()],
   ...[
     ...phases.map((phase) => `${phase}Ms`),
+    "failedInitMs",
+    "suppressedInitMs",
     "billedMs",
     "maxMemoryMb",
     "cpuInitMs",

@@ -16,6 +16,11 @@ export const phases = [
 
 export type Phase = (typeof phases)[number];
 
+/** The phases that every extension has for itself, in the order in which reports show them. */
+export const extensionPhases = ["extensionInit", "extensionOverhead"] as const;
+
+export type ExtensionPhase = (typeof extensionPhases)[number];
+
 /** The field of a sample that holds a phase. */
 export type PhaseField = `${Phase}Ms`;
 

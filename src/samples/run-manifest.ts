@@ -37,6 +37,8 @@ export interface VariantFacts {
   /** Every other axis that has more than one value, in schema order. */
   readonly axes: Readonly<Record<string, string>>;
   readonly handler?: string | undefined;
+  /** True where the initialization type is `snap-start`. */
+  readonly snapStart?: true | undefined;
   readonly timeoutSeconds: number;
   readonly ephemeralStorageMb: number;
   /** Environments per side that enter the distributions (warm-up blocks come on top). */
@@ -64,6 +66,8 @@ export interface PreparedFacts {
   readonly runtimeDigest?: string | undefined;
   /** What the runtime says of itself, e.g. `v20.20.2`. */
   readonly runtimeVersion?: string | undefined;
+  /** Names of the external extensions that its layers hold; absent where they hold none. */
+  readonly extensions?: readonly string[] | undefined;
   /** Unpacked size of the function and its layers, in bytes. */
   readonly packageBytes: number;
 }
@@ -90,6 +94,8 @@ export interface HostFacts {
   readonly nodeVersion: string;
   readonly loadAverage?: number | undefined;
   readonly engine?: string | undefined;
+  /** Of the names by which extensions reach a listener: those that do not lead to the loopback interface. Absent where not asked. */
+  readonly unresolvedSandboxNames?: readonly string[] | undefined;
 }
 
 /** One start of the harness within a run: the first, a resume, a shard. */

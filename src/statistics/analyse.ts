@@ -17,9 +17,7 @@ export interface Analysis {
 /** Summarises the samples of a run and encodes its histograms, in one pass. @throws InputError as `collect` does. */
 export async function analyse(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<Analysis> {
   const run = await collect(manifest, samples);
-  const histograms = run.variants.flatMap((variant) =>
-    variant.distributions.map((distribution) => storedHistogram(variant, distribution)),
-  );
+  const histograms = run.variants.flatMap((variant) => histogramsOf(variant));
   return { summary: summaryOf(manifest, run), histograms: histogramsFile(histograms) };
 }
 
@@ -28,12 +26,20 @@ function histogramsFile(histograms: readonly StoredHistogram[]): HistogramsFile 
   return { formatVersion: 1, unit: "µs", lowest, highest, significantDigits, histograms };
 }
 
+function histogramsOf({ variant, side, distributions, extensions }: CollectedVariant): StoredHistogram[] {
+  return [
+    ...distributions.map((distribution) => ({ variant, side, ...encoded(distribution) })),
+    ...extensions.flatMap(({ name: extension, distributions: ofName }) =>
+      ofName.map((distribution) => ({ variant, side, extension, ...encoded(distribution) })),
+    ),
+  ];
+}
+
 /** One histogram at a time is in memory: an empty one takes 92 KB. */
-function storedHistogram({ variant, side }: CollectedVariant, distribution: Distribution): StoredHistogram {
-  const { phase, temperature, values } = distribution;
+function encoded({ phase, temperature, values }: Distribution) {
   const histogram = emptyHistogram();
   for (const value of values) {
     recordMs(histogram, value);
   }
-  return { variant, side, phase, temperature, count: values.length, data: encodeHistogram(histogram) };
+  return { phase, temperature, count: values.length, data: encodeHistogram(histogram) };
 }

@@ -1,16 +1,20 @@
 import { fieldOf, type Phase, phases } from "../samples/phases.ts";
-import type { ColdMethod, Sample, Side, Temperature } from "../samples/sample.ts";
-import { type Distribution, DistributionBuilder, NumberList } from "./distributions.ts";
+import type { ColdMethod, Sample, Side } from "../samples/sample.ts";
+import { type CollectedExtension, ExtensionCollector } from "./collect-extensions.ts";
+import { DistributionSet } from "./distribution-set.ts";
+import { type Distribution, NumberList } from "./distributions.ts";
+import { ExceptionCounter, type ExceptionCounts, isAfterReset, type PlannedCounts } from "./exceptions.ts";
 import { FailureCounter } from "./failures.ts";
 import type { FailureSummary } from "./summary.ts";
 
 /** Everything that the samples of one variant on one side say, ready to be summarised. */
-export interface CollectedVariant {
+export interface CollectedVariant extends ExceptionCounts {
   readonly variant: string;
   readonly side?: Side | undefined;
   readonly method?: ColdMethod | undefined;
   /** In the order of `phases`, cold before warm; none is empty. */
-  readonly distributions: readonly Distribution[];
+  readonly distributions: readonly Distribution<Phase>[];
+  readonly extensions: readonly CollectedExtension[];
   readonly failedCold: number;
   readonly failedWarm: number;
   readonly okCold: number;
@@ -24,18 +28,16 @@ export interface CollectedVariant {
   readonly cpuInvokeMs: Float64Array;
 }
 
-const temperatures: readonly Temperature[] = ["cold", "warm"];
 const phaseFields = phases.map((phase) => [phase, fieldOf(phase)] as const);
 
 /** Takes the samples of one variant on one side as they come. */
 export class VariantCollector {
   readonly #variant: string;
   readonly #side: Side | undefined;
-  readonly #builders = {
-    cold: new Map<Phase, DistributionBuilder>(),
-    warm: new Map<Phase, DistributionBuilder>(),
-  };
+  readonly #distributions = new DistributionSet<Phase>();
+  readonly #extensions = new ExtensionCollector();
   readonly #failures = new FailureCounter();
+  readonly #exceptions: ExceptionCounter;
   readonly #ok = { cold: 0, warm: 0 };
   readonly #memoryPeaksMb = new NumberList();
   readonly #cpuInitMs = new NumberList();
@@ -44,9 +46,10 @@ export class VariantCollector {
   #warmup = 0;
   #peak: { readonly environment: number; readonly mb: number } | undefined;
 
-  constructor(variant: string, side: Side | undefined) {
+  constructor(variant: string, side: Side | undefined, planned: PlannedCounts) {
     this.#variant = variant;
     this.#side = side;
+    this.#exceptions = new ExceptionCounter(planned);
   }
 
   /** `environment` numbers the environments of the run in the order of recording. */
@@ -54,10 +57,14 @@ export class VariantCollector {
     this.#method ??= sample.method;
     this.#warmup += sample.warmup === true ? 1 : 0;
     this.#failures.add(sample);
+    this.#exceptions.add(sample);
     if (sample.status === "ok" && sample.warmup !== true) {
       this.#ok[sample.temperature]++;
-      this.#addPhases(sample, environment);
-      this.#addResources(sample, environment);
+      if (!isAfterReset(sample)) {
+        this.#addPhases(sample, environment);
+        this.#extensions.add(sample, environment);
+        this.#addResources(sample, environment);
+      }
     }
   }
 
@@ -68,8 +75,10 @@ export class VariantCollector {
       variant: this.#variant,
       side: this.#side,
       method: this.#method,
-      distributions: this.#distributions(),
+      distributions: this.#distributions.build(phases),
+      extensions: this.#extensions.finish(),
       ...this.#failures.finish(),
+      ...this.#exceptions.finish(),
       okCold,
       okWarm,
       warmup: this.#warmup,
@@ -83,19 +92,9 @@ export class VariantCollector {
     for (const [phase, field] of phaseFields) {
       const value = sample[field];
       if (value !== undefined) {
-        this.#builder(phase, sample.temperature).add(value, environment);
+        this.#distributions.add(phase, sample.temperature, value, environment);
       }
     }
-  }
-
-  #builder(phase: Phase, temperature: Temperature): DistributionBuilder {
-    const known = this.#builders[temperature].get(phase);
-    if (known !== undefined) {
-      return known;
-    }
-    const created = new DistributionBuilder(phase, temperature);
-    this.#builders[temperature].set(phase, created);
-    return created;
   }
 
   #addResources(sample: Sample, environment: number): void {
@@ -105,7 +104,12 @@ export class VariantCollector {
       }
       this.#peak = { environment, mb: Math.max(this.#peak?.mb ?? 0, sample.maxMemoryMb) };
     }
-    if (sample.temperature === "cold" && sample.cpuInitMs !== undefined) {
+    // The CPU time of an init that failed is none of an init, as its time is not.
+    if (
+      sample.temperature === "cold" &&
+      sample.failedInitMs === undefined &&
+      sample.cpuInitMs !== undefined
+    ) {
       this.#cpuInitMs.push(sample.cpuInitMs);
     }
     if (sample.temperature === "warm" && sample.cpuInvokeMs !== undefined) {
@@ -118,12 +122,5 @@ export class VariantCollector {
       this.#memoryPeaksMb.push(this.#peak.mb);
       this.#peak = undefined;
     }
-  }
-
-  #distributions(): Distribution[] {
-    return phases
-      .flatMap((phase) => temperatures.map((temperature) => this.#builders[temperature].get(phase)))
-      .filter((builder) => builder !== undefined)
-      .map((builder) => builder.build());
   }
 }

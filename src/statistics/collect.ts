@@ -1,4 +1,4 @@
-import type { RunManifest } from "../samples/run-manifest.ts";
+import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Sample, Side } from "../samples/sample.ts";
 import { InputError } from "../shared/errors.ts";
 import { type CollectedVariant, VariantCollector } from "./collect-variant.ts";
@@ -24,7 +24,7 @@ const sides: readonly (Side | undefined)[] = [undefined, "baseline", "candidate"
  */
 export async function collect(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<CollectedRun> {
   const collectors = new Map<string, VariantCollector>();
-  const known = new Set(manifest.variants.map((variant) => variant.id));
+  const known = new Map(manifest.variants.map((variant) => [variant.id, variant]));
   const cpuPressures = new NumberList();
   let stealMs: number | undefined;
   let environment = "";
@@ -53,7 +53,7 @@ export async function collect(manifest: RunManifest, samples: AsyncIterable<Samp
 
 function collectorOf(
   collectors: Map<string, VariantCollector>,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, VariantFacts>,
   { variant, side }: Sample,
 ): VariantCollector {
   const key = keyOf(variant, side);
@@ -61,11 +61,12 @@ function collectorOf(
   if (existing !== undefined) {
     return existing;
   }
-  if (!known.has(variant)) {
+  const facts = known.get(variant);
+  if (facts === undefined) {
     const message = `expected samples of the variants in run.json, got one of ${variant}`;
     throw new InputError([{ place: "samples.ndjson", message, hint: "the two files are not of one run" }]);
   }
-  const created = new VariantCollector(variant, side);
+  const created = new VariantCollector(variant, side, facts);
   collectors.set(key, created);
   return created;
 }

@@ -4,7 +4,7 @@ import type { Distribution } from "./distributions.ts";
 import { momentsOf } from "./moments.ts";
 import { medianInterval } from "./order-statistic-interval.ts";
 import { firstBeyond, type Permille, quantile } from "./quantile.ts";
-import type { PhaseSummary } from "./summary.ts";
+import type { DistributionSummary } from "./summary.ts";
 
 /** A percentile is given where at least this many samples lie beyond it; warm ones of as many environments. */
 const leastBeyond = 2;
@@ -13,14 +13,13 @@ const leastBeyond = 2;
  * The summary of one distribution, which must not be empty. Cold samples are independent, one of each environment;
  * warm ones are not, so their interval resamples environments, with `random`.
  */
-export function describeDistribution(distribution: Distribution, random: Random): PhaseSummary {
-  const { phase, temperature, values } = distribution;
+export function describeDistribution(distribution: Distribution, random: Random): DistributionSummary {
+  const { temperature, values } = distribution;
   const sorted = Float64Array.from(values).sort();
   const { mean, stddev } = momentsOf(values);
   const supported = (permille: Permille) =>
     isSupported(distribution, sorted, permille) ? quantile(sorted, permille) : undefined;
   return {
-    phase,
     temperature,
     n: values.length,
     minMs: sorted[0] ?? Number.NaN,

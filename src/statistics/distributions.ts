@@ -1,9 +1,9 @@
-import type { Phase } from "../samples/phases.ts";
+import type { ExtensionPhase, Phase } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
 
 /** All values of one phase of one variant and side, in the order of recording. */
-export interface Distribution {
-  readonly phase: Phase;
+export interface Distribution<P extends Phase | ExtensionPhase = Phase | ExtensionPhase> {
+  readonly phase: P;
   readonly temperature: Temperature;
   /** Milliseconds. */
   readonly values: Float64Array;
@@ -36,14 +36,14 @@ export class NumberList {
 }
 
 /** Collects one distribution. */
-export class DistributionBuilder {
-  readonly #phase: Phase;
+export class DistributionBuilder<P extends Phase | ExtensionPhase> {
+  readonly #phase: P;
   readonly #temperature: Temperature;
   readonly #values = new NumberList();
   readonly #starts = new NumberList();
   #environment = -1;
 
-  constructor(phase: Phase, temperature: Temperature) {
+  constructor(phase: P, temperature: Temperature) {
     this.#phase = phase;
     this.#temperature = temperature;
   }
@@ -57,7 +57,7 @@ export class DistributionBuilder {
     this.#values.push(value);
   }
 
-  build(): Distribution {
+  build(): Distribution<P> {
     return {
       phase: this.#phase,
       temperature: this.#temperature,

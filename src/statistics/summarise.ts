@@ -1,11 +1,13 @@
+import type { ExtensionPhase, Phase } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
 import { seededRandom } from "../shared/seeded-random.ts";
 import { type CollectedRun, collect } from "./collect.ts";
 import type { CollectedVariant } from "./collect-variant.ts";
 import { describeDistribution } from "./describe.ts";
+import type { Distribution } from "./distributions.ts";
 import { quantile } from "./quantile.ts";
-import type { Summary, VariantSummary } from "./summary.ts";
+import type { DistributionSummary, Summary, VariantSummary } from "./summary.ts";
 
 /** Summarises the samples of a run in one pass. @throws InputError as `collect` does. */
 export async function summarise(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<Summary> {
@@ -24,17 +26,28 @@ export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
 }
 
 function variantSummary(seed: number, collected: CollectedVariant): VariantSummary {
-  const { distributions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...counts } = collected;
+  const { distributions, extensions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...counts } = collected;
   const { variant, side } = collected;
+  const seeds = [seed, variant, side ?? ""];
   return {
     ...counts,
-    phases: distributions.map((distribution) =>
-      describeDistribution(distribution, seededRandom(seed, variant, side ?? "", distribution.phase)),
-    ),
+    phases: distributions.map((distribution) => phaseSummary(distribution, seeds)),
+    extensions: extensions.map(({ name, distributions: ofName }) => ({
+      name,
+      phases: ofName.map((distribution) => phaseSummary(distribution, [...seeds, name])),
+    })),
     maxMemoryMb: medianOf(memoryPeaksMb),
     cpuInitMs: medianOf(cpuInitMs),
     cpuInvokeMs: medianOf(cpuInvokeMs),
   };
+}
+
+function phaseSummary<P extends Phase | ExtensionPhase>(
+  distribution: Distribution<P>,
+  seeds: readonly (string | number)[],
+): DistributionSummary & { readonly phase: P } {
+  const { phase } = distribution;
+  return { phase, ...describeDistribution(distribution, seededRandom(...seeds, phase)) };
 }
 
 function medianOf(values: Float64Array): number | undefined {

@@ -1,4 +1,4 @@
-import type { Phase } from "../samples/phases.ts";
+import type { ExtensionPhase, Phase } from "../samples/phases.ts";
 import type { ColdMethod, Side, Temperature } from "../samples/sample.ts";
 
 /** An interval of 95 % confidence unless its user says otherwise. Milliseconds. */
@@ -7,9 +7,8 @@ export interface Interval {
   readonly highMs: number;
 }
 
-/** The distribution of one phase. A figure that the samples cannot support is absent. */
-export interface PhaseSummary {
-  readonly phase: Phase;
+/** A distribution in figures. One that the samples cannot support is absent. */
+export interface DistributionSummary {
   readonly temperature: Temperature;
   /** Samples in the distribution: status ok, not warm-up, the phase present. */
   readonly n: number;
@@ -25,6 +24,24 @@ export interface PhaseSummary {
   readonly meanMs: number;
   /** Sample standard deviation (n − 1); absent for n = 1. */
   readonly stddevMs?: number | undefined;
+}
+
+/** The distribution of one phase. */
+export interface PhaseSummary extends DistributionSummary {
+  readonly phase: Phase;
+}
+
+/** The distribution of one phase of an extension. */
+export interface ExtensionPhaseSummary extends DistributionSummary {
+  readonly phase: ExtensionPhase;
+}
+
+/** What one extension cost. */
+export interface ExtensionSummary {
+  /** As it registered; user data. */
+  readonly name: string;
+  /** In the order of `extensionPhases`, cold before warm; only those with n > 0. */
+  readonly phases: readonly ExtensionPhaseSummary[];
 }
 
 /** Failures of one kind: same status and error type. */
@@ -48,11 +65,21 @@ export interface VariantSummary {
   readonly method?: ColdMethod | undefined;
   /** In the order of `phases`, cold before warm; only those with n > 0. */
   readonly phases: readonly PhaseSummary[];
+  /** In the order of their names; only those that were seen in a sample of a distribution. */
+  readonly extensions: readonly ExtensionSummary[];
   /** Samples that are neither warm-up nor ok. */
   readonly failedCold: number;
   readonly failedWarm: number;
   readonly okCold: number;
   readonly okWarm: number;
+  /** Of `okWarm`: those with an init inside, after a reset of their environment. They are in no distribution. */
+  readonly afterReset: number;
+  /** Of `okCold`: those whose init failed and was done again inside the invocation. They have no `init`. */
+  readonly repeatedInit: number;
+  /** Environments outside warm-up blocks that ended because their lifetime or their idle limit was reached. */
+  readonly recycled: number;
+  /** Planned warm invocations that those environments did not come to; settling ones left out. */
+  readonly notTakenWarm: number;
   /** Warm-up samples, counted nowhere else, and how many of them failed. */
   readonly warmup: number;
   readonly failedWarmup: number;

@@ -88,7 +88,7 @@ async function print(
   }
 }
 
-const filterKeys = ["variant", "side", "phase", "temperature"];
+const filterKeys = ["variant", "side", "extension", "phase", "temperature"];
 
 /** `--filter phase=init`: which histograms are printed. @throws InputError for another key. */
 function histogramFilter(filters: readonly string[]): HistogramFilter {

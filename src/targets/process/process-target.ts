@@ -66,7 +66,7 @@ class ProcessTarget implements Target {
     const extensions = await listExtensions(code.optRoot);
     const { clock } = this.#options;
     return {
-      facts: await this.#facts(code, command, side),
+      facts: await this.#facts(code, command, extensions, side),
       start: () => {
         const options = environmentOptions(variant, clock);
         const { snapStart } = options;
@@ -98,6 +98,7 @@ class ProcessTarget implements Target {
   async #facts(
     code: PreparedPackage,
     { binary }: RuntimeCommand,
+    extensions: readonly string[] | undefined,
     side: Side | undefined,
   ): Promise<PreparedFacts> {
     const { functionDigest, layerDigests, packageBytes } = code;
@@ -108,6 +109,7 @@ class ProcessTarget implements Target {
       ...(binary === undefined
         ? {}
         : { runtimeDigest: await this.#digest(binary.path), runtimeVersion: binary.version }),
+      ...(extensions === undefined || extensions.length === 0 ? {} : { extensions }),
       packageBytes,
     };
   }

@@ -1,0 +1,28 @@
+import type { VariantSummary } from "../statistics/summary.ts";
+import { counted } from "./numbers.ts";
+
+/** Of how many samples init was done again inside the invocation: `2 of 20 cold, 3 of 200 warm`; empty for none. */
+export function initAgainText({ repeatedInit, afterReset, ...variant }: VariantSummary): string {
+  return [
+    repeatedInit > 0 ? `${repeatedInit} of ${variant.okCold + variant.failedCold} cold` : "",
+    afterReset > 0 ? `${afterReset} of ${variant.okWarm + variant.failedWarm} warm` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+/** What of a variant is ok and not as planned, a sentence for each kind; none where all is as planned. */
+export function exceptionSentences(variant: VariantSummary): string[] {
+  const { okCold, failedCold, okWarm, failedWarm, repeatedInit, afterReset, recycled } = variant;
+  return [
+    afterReset > 0
+      ? `${afterReset} of ${counted(okWarm + failedWarm, "warm invocation")} answered after a reset of the environment, with an init inside: in no distribution.`
+      : "",
+    repeatedInit > 0
+      ? `${repeatedInit} of ${counted(okCold + failedCold, "cold start")} with an init that failed and was done again inside the invocation: counted in every distribution but init, with the failed init in the cold start.`
+      : "",
+    recycled > 0
+      ? `${counted(recycled, "environment")} ended at ${recycled === 1 ? "its" : "their"} lifetime or idle limit: ${counted(variant.notTakenWarm, "planned warm invocation")} ${variant.notTakenWarm === 1 ? "was" : "were"} not taken.`
+      : "",
+  ].filter((sentence) => sentence !== "");
+}

@@ -1,0 +1,55 @@
+import type { ExtensionPhase } from "../samples/phases.ts";
+import type { Temperature } from "../samples/sample.ts";
+import type { ExtensionPhaseSummary, ExtensionSummary } from "../statistics/summary.ts";
+import type { DecisionRow } from "./decision-table.ts";
+import { oneLine, type Table } from "./markdown-text.ts";
+import { absent, decimalsFor, withInterval } from "./numbers.ts";
+
+const columns: readonly (readonly [title: string, phase: ExtensionPhase, temperature: Temperature])[] = [
+  ["Init", "extensionInit", "cold"],
+  ["Overhead, cold", "extensionOverhead", "cold"],
+  ["Overhead, warm", "extensionOverhead", "warm"],
+];
+
+/** How a medium shows words that are not ours. */
+export type ShownWords = (words: string) => string;
+
+/**
+ * What each extension cost, a row for each variant and extension: medians in milliseconds with their intervals. Without
+ * rows where no extension was seen.
+ */
+export function extensionTable(
+  labelTitles: readonly string[],
+  rows: readonly DecisionRow[],
+  shown: ShownWords = oneLine,
+): Table {
+  const found = rows.flatMap(({ labels, variant }) =>
+    variant.extensions.map((extension) => ({ labels, extension })),
+  );
+  const cells = columns.map(([, phase, temperature]) =>
+    medians(found.map(({ extension }) => extensionPhaseOf(extension, phase, temperature))),
+  );
+  return {
+    header: [...labelTitles, "Extension", ...columns.map(([title]) => title)],
+    alignments: [...labelTitles.map(() => "left" as const), "left", ...columns.map(() => "right" as const)],
+    rows: found.map(({ labels, extension }, row) => [
+      ...labels,
+      shown(extension.name),
+      ...cells.map((column) => column[row] ?? absent),
+    ]),
+  };
+}
+
+/** The phase of an extension, where it was seen. */
+export function extensionPhaseOf(
+  { phases }: ExtensionSummary,
+  phase: ExtensionPhase,
+  temperature: Temperature,
+): ExtensionPhaseSummary | undefined {
+  return phases.find((found) => found.phase === phase && found.temperature === temperature);
+}
+
+function medians(phases: readonly (ExtensionPhaseSummary | undefined)[]): string[] {
+  const decimals = decimalsFor(phases.map((phase) => phase?.p50Ms));
+  return phases.map((phase) => withInterval(phase?.p50Ms, phase?.p50Interval, decimals));
+}
