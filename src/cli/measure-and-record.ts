@@ -6,6 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import { type Measuring, measure, preparedKey } from "../run/measure.ts";
 import { firstMissing, plannedInvocations } from "../run/progress-made.ts";
 import type { RunEvent } from "../run/run-event.ts";
+import { endsEnvironment } from "../samples/recorded-environment.ts";
 import { samplesFile } from "../samples/run-directory.ts";
 import type { NotMeasured, RunState } from "../samples/run-manifest.ts";
 import { openSampleWriter } from "../samples/writer.ts";
@@ -48,7 +49,7 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
     switch (event.type) {
       case "environment":
         await writer.appendEnvironment(event.samples);
-        progress.advance(event.samples.length, event.planned.variant.id);
+        progress.advance(event.samples.length + neverTaken(event), event.planned.variant.id);
         break;
       case "scenario-ended":
         notMeasured.push(...leftOut(run.plan, event));
@@ -92,6 +93,14 @@ function samplesLeft(run: OpenRun, { prepared }: PreparedVariants): number {
     }
   }
   return count;
+}
+
+/** Invocations that were planned of an environment that has ended before them. */
+function neverTaken({ planned, samples }: Extract<RunEvent, { type: "environment" }>): number {
+  const last = samples.at(-1);
+  return last !== undefined && endsEnvironment(last)
+    ? plannedInvocations(planned.variant) - (last.invocation + 1)
+    : 0;
 }
 
 function leftOut(plan: Plan, event: Extract<RunEvent, { type: "scenario-ended" }>): NotMeasured[] {

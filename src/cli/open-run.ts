@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { readGitState } from "../machine/git.ts";
 import { readHostFacts } from "../machine/host-facts.ts";
+import { findSandboxNames, unresolved } from "../machine/sandbox-names.ts";
 import { createPlan } from "../plan/create-plan.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -14,7 +15,13 @@ import {
   samplesFile,
   writeManifest,
 } from "../samples/run-directory.ts";
-import { formatVersion, type RunManifest, type RunRequest, type Segment } from "../samples/run-manifest.ts";
+import {
+  formatVersion,
+  type HostFacts,
+  type RunManifest,
+  type RunRequest,
+  type Segment,
+} from "../samples/run-manifest.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { chooseTarget } from "./choose-target.ts";
@@ -70,7 +77,7 @@ export async function openNewRun(
     notMeasured: [],
     limitations: [],
     notYetUsed: plan.notYetUsed,
-    segments: [await beginSegment(host)],
+    segments: [await beginSegment(host, plan)],
     ...git,
   };
   await writeManifest(directory, manifest);
@@ -98,7 +105,7 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
   const manifest: RunManifest = {
     ...earlier,
     state: "running",
-    segments: [...earlier.segments, await beginSegment(host)],
+    segments: [...earlier.segments, await beginSegment(host, plan)],
   };
   return {
     directory,
@@ -110,8 +117,16 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
   };
 }
 
-async function beginSegment(host: Host): Promise<Segment> {
-  return { startedAt: host.clock.date().toISOString(), harnessVersion, host: await readHostFacts() };
+async function beginSegment(host: Host, plan: Plan): Promise<Segment> {
+  const startedAt = host.clock.date().toISOString();
+  return { startedAt, harnessVersion, host: { ...readHostFacts(), ...(await sandboxNamesFor(plan)) } };
+}
+
+/** Extensions are in layers: without any, no resolver is asked for names that nobody uses. */
+async function sandboxNamesFor({ variants }: Plan): Promise<Pick<HostFacts, "unresolvedSandboxNames">> {
+  return variants.some(({ layers }) => layers.sources.length > 0)
+    ? { unresolvedSandboxNames: unresolved(await findSandboxNames()) }
+    : {};
 }
 
 function requestOf(scenarios: readonly Scenario[], options: RunOptions, host: Host): RunRequest {

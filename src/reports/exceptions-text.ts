@@ -19,7 +19,7 @@ export function exceptionSentences(variant: VariantSummary): string[] {
       ? `${afterReset} of ${counted(okWarm + failedWarm, "warm invocation")} answered after a reset of the environment, with an init inside: in no distribution.`
       : "",
     repeatedInit > 0
-      ? `${repeatedInit} of ${counted(okCold + failedCold, "cold start")} with an init that failed and was done again inside the invocation: counted in every distribution but init, with the failed init in the cold start.`
+      ? `${repeatedInit} of ${counted(okCold + failedCold, "cold start")} whose init failed and was done again inside the invocation: without init, with the failed init and the whole invocation as cold start.`
       : "",
     recycled > 0
       ? `${counted(recycled, "environment")} ended at ${recycled === 1 ? "its" : "their"} lifetime or idle limit: ${counted(variant.notTakenWarm, "planned warm invocation")} ${variant.notTakenWarm === 1 ? "was" : "were"} not taken.`

@@ -1,8 +1,8 @@
 import type { ExtensionPhase } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
-import type { ExtensionPhaseSummary, ExtensionSummary } from "../statistics/summary.ts";
-import type { DecisionRow } from "./decision-table.ts";
-import { oneLine, type Table } from "./markdown-text.ts";
+import type { ExtensionPhaseSummary, ExtensionSummary, VariantSummary } from "../statistics/summary.ts";
+import type { DecisionRow, TitleStyle } from "./decision-table.ts";
+import type { Table } from "./markdown-text.ts";
 import { absent, decimalsFor, withInterval } from "./numbers.ts";
 
 const columns: readonly (readonly [title: string, phase: ExtensionPhase, temperature: Temperature])[] = [
@@ -11,9 +11,6 @@ const columns: readonly (readonly [title: string, phase: ExtensionPhase, tempera
   ["Overhead, warm", "extensionOverhead", "warm"],
 ];
 
-/** How a medium shows words that are not ours. */
-export type ShownWords = (words: string) => string;
-
 /**
  * What each extension cost, a row for each variant and extension: medians in milliseconds with their intervals. Without
  * rows where no extension was seen.
@@ -21,7 +18,7 @@ export type ShownWords = (words: string) => string;
 export function extensionTable(
   labelTitles: readonly string[],
   rows: readonly DecisionRow[],
-  shown: ShownWords = oneLine,
+  style: TitleStyle = "full",
 ): Table {
   const found = rows.flatMap(({ labels, variant }) =>
     variant.extensions.map((extension) => ({ labels, extension })),
@@ -30,14 +27,24 @@ export function extensionTable(
     medians(found.map(({ extension }) => extensionPhaseOf(extension, phase, temperature))),
   );
   return {
-    header: [...labelTitles, "Extension", ...columns.map(([title]) => title)],
+    header: [
+      ...labelTitles,
+      "Extension",
+      ...columns.map(([title]) => (style === "full" ? `${title} [ms]` : title)),
+    ],
     alignments: [...labelTitles.map(() => "left" as const), "left", ...columns.map(() => "right" as const)],
     rows: found.map(({ labels, extension }, row) => [
       ...labels,
-      shown(extension.name),
+      extension.name,
       ...cells.map((column) => column[row] ?? absent),
     ]),
   };
+}
+
+/** The same variant with the names of its extensions, which are not our words, as a medium shows such words. */
+export function withNames(variant: VariantSummary, shown: (words: string) => string): VariantSummary {
+  const extensions = variant.extensions.map((extension) => ({ ...extension, name: shown(extension.name) }));
+  return { ...variant, extensions };
 }
 
 /** The phase of an extension, where it was seen. */

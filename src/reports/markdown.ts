@@ -1,8 +1,8 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
-import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
+import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
 import { exceptionSentences } from "./exceptions-text.ts";
-import { extensionTable } from "./extension-table.ts";
+import { extensionTable, withNames } from "./extension-table.ts";
 import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 import { phaseTable } from "./phase-table.ts";
@@ -57,11 +57,12 @@ function stateNote(manifest: RunManifest, summary: Summary): string {
 
 function introduction(manifest: RunManifest, summary: Summary): string {
   const variants = new Set(summary.variants.map(({ variant }) => variant)).size;
+  const restored = summary.variants.some((variant) => phaseOf(variant, "restore", "cold"));
   const measured = `${counted(variants, "variant")} measured on the **${manifest.target}** target on ${manifest.startedAt.slice(0, 10)}.`;
   return [
     measured,
     "Figures are medians in milliseconds unless a column says otherwise; in brackets stands their 95 % confidence interval.",
-    "A cold start is init and the first invocation's duration; “–” stands for what the samples cannot support.",
+    `A cold start is init${restored ? ", restore where there is one," : ""} and the first invocation's duration; “–” stands for what the samples cannot support.`,
   ].join("\n");
 }
 
@@ -72,13 +73,16 @@ function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows):
   if (rows.length === 0) {
     return `${heading}\n\nNothing of this scenario was measured.`;
   }
-  const escapedRows = rows.map((row) => ({ ...row, labels: row.labels.map(escaped) }));
+  const escapedRows = rows.map(({ labels, variant }) => ({
+    labels: labels.map(escaped),
+    variant: withNames(variant, escaped),
+  }));
   return [
     heading,
     sentence(facts.join("; ")),
     markdownTable(decisionTable(labelTitles, escapedRows)),
-    extensions(extensionTable(labelTitles, escapedRows, escaped)),
-    folded(`All phases of ${escaped(scenario)}`, phaseTable(labelTitles, escapedRows, escaped)),
+    extensions(extensionTable(labelTitles, escapedRows)),
+    folded(`All phases of ${escaped(scenario)}`, phaseTable(labelTitles, escapedRows)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

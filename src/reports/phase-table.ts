@@ -2,7 +2,7 @@ import { extensionPhases, phases } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
 import type { DistributionSummary } from "../statistics/summary.ts";
 import { type DecisionRow, phaseOf } from "./decision-table.ts";
-import { extensionPhaseOf, type ShownWords } from "./extension-table.ts";
+import { extensionPhaseOf } from "./extension-table.ts";
 import type { Table } from "./markdown-text.ts";
 import { absent, decimalsFor, figure, intervalText } from "./numbers.ts";
 
@@ -13,11 +13,7 @@ const temperatures: readonly Temperature[] = ["cold", "warm"];
  * Every phase that was seen, phase by phase, so that variants stand below each other; those of extensions last.
  * Milliseconds.
  */
-export function phaseTable(
-  labelTitles: readonly string[],
-  rows: readonly DecisionRow[],
-  shown: ShownWords,
-): Table {
+export function phaseTable(labelTitles: readonly string[], rows: readonly DecisionRow[]): Table {
   return withoutEmptyColumns({
     header: ["Phase", ...labelTitles, ...figureTitles],
     alignments: [
@@ -25,7 +21,7 @@ export function phaseTable(
       ...labelTitles.map(() => "left" as const),
       ...figureTitles.map(() => "right" as const),
     ],
-    rows: [...phaseGroups(rows), ...extensionGroups(rows, shown)].flatMap(({ title, found }) => {
+    rows: [...phaseGroups(rows), ...extensionGroups(rows)].flatMap(({ title, found }) => {
       const decimals = decimalsFor(found.map(({ summary }) => summary.p50Ms));
       return found.map(({ labels, summary }) => [title, ...labels, ...figureCells(summary, decimals)]);
     }),
@@ -50,12 +46,12 @@ function phaseGroups(rows: readonly DecisionRow[]): Group[] {
   );
 }
 
-function extensionGroups(rows: readonly DecisionRow[], shown: ShownWords): Group[] {
+function extensionGroups(rows: readonly DecisionRow[]): Group[] {
   const names = rows.flatMap(({ variant }) => variant.extensions.map(({ name }) => name));
   return extensionPhases.flatMap((phase) =>
     [...new Set(names)].flatMap((name) =>
       temperatures.map((temperature) => ({
-        title: `${phase} of ${shown(name)}, ${temperature}`,
+        title: `${phase} of ${name}, ${temperature}`,
         found: rows.flatMap(({ labels, variant }) => {
           const extension = variant.extensions.find((one) => one.name === name);
           const summary = extension && extensionPhaseOf(extension, phase, temperature);

@@ -1,7 +1,7 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { type DecisionRow, decisionTable } from "./decision-table.ts";
-import { extensionTable } from "./extension-table.ts";
+import { extensionTable, withNames } from "./extension-table.ts";
 import { codeSpan, escaped, markdownTable } from "./markdown-text.ts";
 import { eachOnce, hostText, incompleteText } from "./run-facts.ts";
 
@@ -17,7 +17,7 @@ export function sideBySide(runs: readonly ReadRun[]): string {
   const variants = [...new Set(runs.flatMap(({ manifest }) => manifest.variants.map(({ id }) => id)))];
   const rows = variants.flatMap((id) => rowsOf(id, runs, letters));
   const labelTitles = ["Variant", "Run"];
-  const extensions = extensionTable(labelTitles, rows, escaped);
+  const extensions = extensionTable(labelTitles, rows);
   const sections = [
     `# ${runs.length} runs side by side`,
     runs.map((run, index) => `- **${letters[index]}**: ${runText(run)}`).join("\n"),
@@ -35,7 +35,7 @@ function rowsOf(id: string, runs: readonly ReadRun[], letters: readonly string[]
       .filter(({ variant }) => variant === id)
       .map((variant) => ({
         labels: [escaped(id), [letters[index], variant.side].filter((part) => part !== undefined).join(" ")],
-        variant,
+        variant: withNames(variant, escaped),
       })),
   );
 }

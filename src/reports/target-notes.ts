@@ -23,8 +23,8 @@ function sandboxNamesNote(manifest: RunManifest, summary: Summary): string {
   }
   const shown = enumerated(names.map((name) => codeSpan(name)));
   return (
-    `Extensions: on this machine ${shown} did not lead to the loopback interface. Telemetry was delivered there all the ` +
-    "same, but an extension or a function that looks such a name up itself, to listen on it, failed; `thaw doctor` says what to do."
+    `Extensions: on this machine ${shown} did not lead to the loopback interface. Telemetry is delivered there all the ` +
+    "same, but an extension or a function that looks such a name up itself, as to listen on it, cannot. `thaw doctor` says what to do."
   );
 }
 

@@ -2,7 +2,7 @@ import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
 import { exceptionSentences } from "./exceptions-text.ts";
-import { extensionTable } from "./extension-table.ts";
+import { extensionTable, withNames } from "./extension-table.ts";
 import { oneLine, plainTable } from "./markdown-text.ts";
 import { incompleteText, leftOut } from "./run-facts.ts";
 import { scenarioRows } from "./scenario-rows.ts";
@@ -15,7 +15,11 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
     .map(({ scenario, shared, labelTitles, rows }) => {
       const counts = sharedCounts(rows.map((row) => row.variant));
       const facts = [shared, counts].filter((part) => part !== undefined && part !== "").join("; ");
-      const extensions = extensionTable(labelTitles, rows);
+      const extensions = extensionTable(
+        labelTitles,
+        rows.map((row) => ({ ...row, variant: withNames(row.variant, oneLine) })),
+        "short",
+      );
       return [
         `${scenario}${facts === "" ? "" : ` (${facts})`}`,
         indented(plainTable(decisionTable(labelTitles, rows, "short"))),

@@ -1,5 +1,6 @@
 import { disturbances } from "../../machine/disturbances.ts";
 import { readHostFacts } from "../../machine/host-facts.ts";
+import { findSandboxNames, type NameFinding } from "../../machine/sandbox-names.ts";
 import { familyOf, runtimeIdentifiers } from "../../runtimes/identifiers.ts";
 import { messageOf } from "../../shared/errors.ts";
 import type { RuntimeBinaries } from "../../targets/process/runtime-binaries.ts";
@@ -16,6 +17,9 @@ interface Finding {
   readonly detail: string;
 }
 
+const namesHint =
+  "needed where an extension looks one up itself: add to /etc/hosts  127.0.0.1 sandbox sandbox.localdomain";
+
 /** `thaw doctor`: which targets and runtimes work here, and what disturbs measuring. Changes nothing. */
 export async function doctorCommand(raw: RawOptions, output: Output): Promise<ExitCode> {
   const host = currentHost();
@@ -28,14 +32,19 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
   };
   const runtimes = await findRuntimes(createRuntimeBinaries(options));
   const targets = findTargets(host.platform);
+  const names = (await findSandboxNames()).map(findingOfName);
   const facts = readHostFacts();
   const disturbing = disturbances(facts);
   if (output.json) {
-    output.data(JSON.stringify({ targets, runtimes, host: facts, disturbances: disturbing }, null, 2));
+    output.data(JSON.stringify({ targets, runtimes, names, host: facts, disturbances: disturbing }, null, 2));
     return exitCode.done;
   }
   output.result(section("Targets", targets));
   output.result(`\n${section("Runtimes of the process target", runtimes)}`);
+  output.result(`\n${section("Names that extensions may look up", names)}`);
+  if (names.some(({ available }) => !available)) {
+    output.result(`  ${namesHint}`);
+  }
   output.result(
     `\nThis machine\n  ${facts.cpuCount} × ${facts.cpuModel ?? "unknown CPU"}, ${facts.memoryMb} MB, ${facts.platform} ${facts.kernel}`,
   );
@@ -79,6 +88,22 @@ async function findRuntime(name: string, binaries: RuntimeBinaries): Promise<Fin
     return { name, available: true, detail: `${version} at ${path}` };
   } catch (error) {
     return { name, available: false, detail: messageOf(error).replace(/; found .*/s, "") };
+  }
+}
+
+function findingOfName(found: NameFinding): Finding {
+  const { name } = found;
+  switch (found.kind) {
+    case "loopback":
+      return { name, available: true, detail: found.address };
+    case "elsewhere":
+      return { name, available: false, detail: `leads to ${found.address}, not to the loopback interface` };
+    case "unknown":
+      return { name, available: false, detail: "has no address" };
+    case "no-answer":
+      return { name, available: false, detail: `no answer within ${found.limitMs} ms` };
+    default:
+      return found satisfies never;
   }
 }
 

@@ -139,7 +139,8 @@ export function analysisOf({ manifest, samples }: ScriptedRun): Promise<Analysis
   return analyse(manifest, streamOf(samples));
 }
 
-function samplesOf(variants: readonly VariantFacts[], blocks: number): Sample[] {
+/** Samples of every variant, block by block; the first block is warm-up. */
+export function samplesOf(variants: readonly VariantFacts[], blocks: number): Sample[] {
   const random = seededRandom("scripted run");
   let environment = 0;
   return Array.from({ length: blocks }, (_, block) =>

@@ -7,12 +7,14 @@ import { terminalSummary } from "../../../src/reports/terminal.ts";
 import { expectGolden } from "../../golden/expect-golden.ts";
 import { streamOf } from "../samples/a-sample.ts";
 import { analysisOf, completeRun, failedRun, interruptedRun, twoSidedRun } from "./a-run.ts";
+import { runWithResets } from "./a-run-with-resets.ts";
 
 const runs = {
   complete: completeRun,
   interrupted: interruptedRun,
   "two-sided": twoSidedRun,
   failed: failedRun,
+  resets: runWithResets,
 };
 
 describe.each(Object.entries(runs))("the reports of a run that is %s", (name, scripted) => {
@@ -36,6 +38,11 @@ describe("the reports on request", () => {
       parts.push(part);
     }
     expectGolden("reports/two-sided/samples.csv", parts.join(""));
+    const resets = runWithResets();
+    expectGolden(
+      "reports/resets/report.json",
+      jsonReport(resets.manifest, (await analysisOf(resets)).summary),
+    );
   });
 
   it("show several runs side by side", async () => {
