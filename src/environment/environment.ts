@@ -144,7 +144,6 @@ class RunningEnvironment implements LocalEnvironment {
     if (broken !== undefined) {
       await this.#reset(broken);
     }
-    this.#lifetime.use();
   }
 
   async invoke(payload: Uint8Array): Promise<LocalAnswer> {

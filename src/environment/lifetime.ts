@@ -12,14 +12,13 @@ export interface RecycleLimits {
 export class Lifetime {
   readonly #limits: RecycleLimits;
   readonly #clock: Clock;
-  #bornAtMs: number;
-  #usedAtMs: number;
+  readonly #bornAtMs: number;
+  #usedAtMs: number | undefined;
 
   constructor(limits: RecycleLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
     this.#bornAtMs = clock.nowMs();
-    this.#usedAtMs = this.#bornAtMs;
   }
 
   /** An invocation has ended. */
@@ -27,7 +26,11 @@ export class Lifetime {
     this.#usedAtMs = this.#clock.nowMs();
   }
 
+  /** Never before the first invocation has ended: that is what the environment was started for. */
   get due(): boolean {
+    if (this.#usedAtMs === undefined) {
+      return false;
+    }
     const { lifetimeMs = Number.POSITIVE_INFINITY, idleMs = Number.POSITIVE_INFINITY } = this.#limits;
     const nowMs = this.#clock.nowMs();
     return nowMs - this.#bornAtMs > lifetimeMs || nowMs - this.#usedAtMs > idleMs;

@@ -72,9 +72,11 @@ async function invokeAll(
     const takenAt = invocation === 0 ? startedAt : taking.clock.date();
     const answer = await environment.invoke(payload);
     const sample = sampleOf(taking, environment, invocation, takenAt, checked(taking, answer));
-    const recycled = invocation + 1 < count && environment.recycled;
+    // Asked in this order: what is not alive because its time is up says so, also when it was up just now.
+    const { alive } = environment;
+    const recycled = !alive && invocation + 1 < count && environment.recycled;
     samples.push(recycled ? { ...sample, recycled } : sample);
-    if (!environment.alive || endsEnvironment(sample) || taking.signal.aborted) {
+    if (!alive || endsEnvironment(sample) || taking.signal.aborted) {
       return;
     }
   }

@@ -24,6 +24,15 @@ describe("a lifetime", () => {
     expect(lifetime.due).toBe(true);
   });
 
+  it("does not end before its first invocation, however long init took", () => {
+    const time = { nowMs: 0 };
+    const lifetime = new Lifetime({ lifetimeMs: 1, idleMs: 1 }, clockAt(time));
+    time.nowMs = 50;
+    expect(lifetime.due).toBe(false);
+    lifetime.use();
+    expect(lifetime.due).toBe(true);
+  });
+
   it("ends when it was not used for long, and begins anew with each use", () => {
     const time = { nowMs: 0 };
     const lifetime = new Lifetime({ idleMs: 100 }, clockAt(time));
