@@ -2,7 +2,7 @@ import { chmodSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Ended, manifestOf, nodeRuntime, samplesOf, type Workplace, workplace } from "./thaw.ts";
 
-/** Asks for every invocation and takes as long over it as it likes: two milliseconds. */
+/** Asks for every invocation and works on it for two milliseconds, beside the function. */
 const extension = `#!${process.execPath}
 const { basename } = require("node:path");
 const api = "http://" + process.env.AWS_LAMBDA_RUNTIME_API + "/2020-01-01/extension";
@@ -57,9 +57,7 @@ describe("a run with extensions, resets and a lifetime", () => {
 
   it("says what the extension cost", () => {
     const report = place.read("out/report.md");
-    expect(report).toMatch(
-      /### Extensions[\s\S]*\| node +\| observer +\| +\d+\.\d+ \| +\d+\.\d+ \| +\d+\.\d+ \|/,
-    );
+    expect(report).toMatch(/### Extensions[\s\S]*\| node +\| observer +(\| +[\d.]+ ){3}\|/);
     expect(run.stdout).toMatch(/Extension +Init +Overhead, cold +Overhead, warm\n +node +observer/);
     const rows = place.read("out/summary.csv").split("\r\n");
     expect(rows.filter((row) => /,extension(Init|Overhead),.*,observer,/.test(row))).toHaveLength(3);

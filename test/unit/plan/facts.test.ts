@@ -29,3 +29,9 @@ test("facts hold digests where the variant holds values and payloads", () => {
   });
   expect(JSON.stringify(facts)).not.toContain("hidden-value");
 });
+
+test("facts tell a variant with SnapStart", () => {
+  const scenario = scenarioOf({ axes: { snapStart: [false, true] } });
+  const { variants } = createPlan([scenario], { filters: [], hostArchitecture: "x86_64" });
+  expect(variants.map((variant) => variantFacts(variant).snapStart)).toEqual([undefined, true]);
+});

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { samplesCsv } from "../../../src/reports/samples-csv.ts";
 import { summaryCsv } from "../../../src/reports/summary-csv.ts";
-import { coldSample, streamOf } from "../samples/a-sample.ts";
+import { coldSample, streamOf, warmSample } from "../samples/a-sample.ts";
 import { analysisOf, completeRun, failedRun, twoSidedRun } from "./a-run.ts";
+import { runWithResets } from "./a-run-with-resets.ts";
 
 async function rowsOf(run: ReturnType<typeof completeRun>): Promise<Record<string, string>[]> {
   const csv = summaryCsv(run.manifest, (await analysisOf(run)).summary);
@@ -19,7 +20,8 @@ describe("summary.csv", () => {
     const csv = summaryCsv(run.manifest, (await analysisOf(run)).summary);
     expect(csv.split("\r\n")[0]).toBe(
       "scenario,variant,target,side,method,runtime,label,memory_mb,architecture,package,layers,axes,phase,temperature,n," +
-        "failed,min_ms,p50_ms,p50_low_ms,p50_high_ms,p90_ms,p95_ms,p99_ms,p999_ms,max_ms,mean_ms,stddev_ms",
+        "failed,min_ms,p50_ms,p50_low_ms,p50_high_ms,p90_ms,p95_ms,p99_ms,p999_ms,max_ms,mean_ms,stddev_ms," +
+        "extension,after_reset,repeated_init,recycled",
     );
     expect(csv.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect(csv.endsWith("\r\n")).toBe(true);
@@ -53,6 +55,33 @@ describe("summary.csv", () => {
     ]);
   });
 
+  it("has rows for extensions, and counts what was not as planned at the temperature at which it was", async () => {
+    const rows = (await rowsOf(runWithResets())).filter((row) => row.layers === "observed");
+    const ofOtel = rows.filter((row) => row.extension === "otel");
+    expect(ofOtel.map((row) => `${row.phase} ${row.temperature} ${row.n}`)).toEqual([
+      "extensionInit cold 19",
+      "extensionOverhead cold 20",
+      "extensionOverhead warm 193",
+    ]);
+    expect(
+      new Set(
+        rows.map((row) => [row.temperature, row.after_reset, row.repeated_init, row.recycled].join(" ")),
+      ),
+    ).toEqual(new Set(["cold 0 1 2", "warm 1 0 2"]));
+  });
+
+  it("has a row for a variant of which every warm invocation answered after a reset", async () => {
+    const run = failedRun();
+    const samples = [coldSample(), warmSample({ suppressedInitMs: 40 })];
+    expect((await rowsOf({ ...run, samples })).at(-1)).toMatchObject({
+      phase: "duration",
+      temperature: "warm",
+      n: "0",
+      failed: "0",
+      after_reset: "1",
+    });
+  });
+
   it("quotes names that hold commas, quotes or line breaks", async () => {
     const run = failedRun();
     const variants = run.manifest.variants.map((variant) => ({ ...variant, label: 'a,"b"\nc' }));
@@ -62,6 +91,26 @@ describe("summary.csv", () => {
 });
 
 describe("samples as CSV", () => {
+  it("hold inits that failed or stood inside an invocation, and the end of an environment", async () => {
+    const samples = [
+      coldSample({ initMs: undefined, failedInitMs: 10_000, suppressedInitMs: 50 }),
+      warmSample({ recycled: true }),
+    ];
+    const parts: string[] = [];
+    for await (const part of samplesCsv(streamOf(samples))) {
+      parts.push(part);
+    }
+    const [header = [], ...rows] = parts
+      .join("")
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(","));
+    const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
+    expect(column("failed_init_ms")).toEqual(["10000", ""]);
+    expect(column("suppressed_init_ms")).toEqual(["50", ""]);
+    expect(column("recycled")).toEqual(["false", "true"]);
+  });
+
   it("come in parts of whole rows that make one table, header first", async () => {
     const samples = Array.from({ length: 2500 }, (_, block) => coldSample({ block }));
     const parts: string[] = [];

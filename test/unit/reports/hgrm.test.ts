@@ -3,6 +3,7 @@ import { percentileText } from "../../../src/histogram/histogram.ts";
 import { hgrmReport } from "../../../src/reports/hgrm.ts";
 import { InputError } from "../../../src/shared/errors.ts";
 import { analysisOf, twoSidedRun } from "./a-run.ts";
+import { runWithResets } from "./a-run-with-resets.ts";
 
 describe("the hgrm report", () => {
   it("has a named section for every distribution", async () => {
@@ -24,6 +25,22 @@ describe("the hgrm report", () => {
       temperature: "warm",
     });
     expect(report.match(/Total count {4}= +(\d+)\]/g)).toEqual(["Total count    =          200]"]);
+  });
+
+  it("names the extension whose phase it is, on one line, and can be narrowed to it", async () => {
+    const { histograms } = await analysisOf(runWithResets());
+    const ofOtel = hgrmReport(histograms, percentileText, { extension: "otel" });
+    expect(ofOtel.match(/^# .*/gm)).toEqual([
+      "# hello/nodejs24.x/512/x86_64/zip/observed, extensionInit of otel, cold (ms)",
+      "# hello/nodejs24.x/512/x86_64/zip/observed, extensionOverhead of otel, cold (ms)",
+      "# hello/nodejs24.x/512/x86_64/zip/observed, extensionOverhead of otel, warm (ms)",
+    ]);
+    const renamed = histograms.histograms
+      .filter(({ extension }) => extension === "otel")
+      .map((histogram) => ({ ...histogram, extension: "a\nb" }));
+    expect(hgrmReport({ ...histograms, histograms: renamed }, percentileText)).toContain(
+      "extensionInit of a b,",
+    );
   });
 
   it("names the histogram that it cannot read", async () => {

@@ -9,6 +9,7 @@ import {
   type ScriptedRun,
   twoSidedRun,
 } from "./a-run.ts";
+import { runWithResets } from "./a-run-with-resets.ts";
 
 async function reportOf(run: ScriptedRun): Promise<string> {
   return markdownReport(run.manifest, (await analysisOf(run)).summary);
@@ -68,5 +69,46 @@ describe("the report", () => {
     const run = twoSidedRun();
     const manifest: RunManifest = JSON.parse(JSON.stringify(run.manifest));
     expect(await reportOf({ ...run, manifest })).toBe(await reportOf(run));
+  });
+});
+
+describe("the report of a run with resets and extensions", () => {
+  it("says wherever a variant's numbers stand that inits were repeated and environments ended", async () => {
+    const report = await reportOf(runWithResets());
+    const row = report.split("\n").find((line) => line.startsWith("| layers observed ")) ?? "";
+    expect(row).toContain("| 1 of 20 cold, 1 of 196 warm |");
+    expect(row).toMatch(/\| +2 \|$/);
+    expect(await reportOf(completeRun())).not.toMatch(/Init again|Recycled|Resets and limits|Extensions/);
+  });
+
+  it("lets no extension's name become markup or a cell's end", async () => {
+    const report = await reportOf(runWithResets());
+    expect(report).not.toContain("<b>");
+    expect(report).not.toContain("@all");
+    expect(report).toContain("\\<b\\>\\|&#64;all");
+  });
+
+  it("says that no snapshot was taken where a variant has SnapStart on the process target, and only there", async () => {
+    const run = runWithResets();
+    expect(await reportOf(run)).toContain("SnapStart: no snapshot was taken.");
+    const variants = run.manifest.variants.map((variant) => ({ ...variant, snapStart: undefined }));
+    expect(await reportOf({ ...run, manifest: { ...run.manifest, variants } })).not.toContain("SnapStart:");
+    expect(await reportOf({ ...run, manifest: { ...run.manifest, target: "lambda" } })).not.toContain(
+      "SnapStart:",
+    );
+  });
+
+  it("says that names did not resolve where there were extensions, also when none came far enough to be seen", async () => {
+    const run = runWithResets();
+    const note = "`sandbox` and `sandbox.localdomain` did not lead to the loopback interface";
+    expect(await reportOf({ ...run, samples: [] })).toContain(note);
+    const variants = run.manifest.variants.filter(({ layers }) => layers === "none");
+    const samples = run.samples.filter(({ variant }) => variants.some(({ id }) => id === variant));
+    expect(await reportOf({ samples, manifest: { ...run.manifest, variants } })).not.toContain(note);
+    const segments = run.manifest.segments.map((segment) => ({
+      ...segment,
+      host: { ...segment.host, unresolvedSandboxNames: undefined },
+    }));
+    expect(await reportOf({ ...run, manifest: { ...run.manifest, segments } })).not.toContain(note);
   });
 });
