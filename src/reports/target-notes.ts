@@ -10,9 +10,9 @@ export function targetNotes(manifest: RunManifest, summary: Summary): string[] {
 
 function snapStartNote({ target, variants }: RunManifest): string {
   return target === "process" && variants.some(({ snapStart }) => snapStart === true)
-    ? "SnapStart: no snapshot was taken. Each environment went through init and through what runs after a restore, so its " +
-        "cold start is init, restore and first duration together; restore is only what the runtime does between the restore " +
-        "and its first request for an event."
+    ? "SnapStart: no snapshot was taken. Every environment went through init and, where its runtime asks for a restore, through " +
+        "what runs after one: its cold start is init, restore and first duration together, and restore is only what the runtime " +
+        "does between the restore and its first request for an event."
     : "";
 }
 
