@@ -30,6 +30,11 @@ func main() {
 		// The client has no way to report an error of init: a program in Go ends itself.
 		log.Fatal("asked to fail at load")
 	}
+	if os.Getenv("CONFORMANCE_SIGTERM") != "" {
+		// The client registers an internal extension then: without any, Lambda sends no SIGTERM.
+		lambda.StartWithOptions(handle, lambda.WithEnableSIGTERM(func() { log.Print("SIGTERM received") }))
+		return
+	}
 	lambda.Start(handle)
 }
 

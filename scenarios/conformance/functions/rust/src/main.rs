@@ -1,7 +1,7 @@
 //! The function of docs/conformance.md on lambda_runtime.
 
 use lambda_runtime::{
-    run, service_fn,
+    run, service_fn, spawn_graceful_shutdown_handler,
     streaming::{channel, Body, Response},
     Context, Diagnostic, Error, FunctionResponse, LambdaEvent,
 };
@@ -37,6 +37,10 @@ async fn main() -> Result<(), Error> {
     if env::var_os("CONFORMANCE_FAIL_AT_LOAD").is_some_and(|value| !value.is_empty()) {
         // The client has no way to report an error of init: a program in Rust ends itself.
         return Err("asked to fail at load".into());
+    }
+    if env::var_os("CONFORMANCE_SIGTERM").is_some_and(|value| !value.is_empty()) {
+        // The client registers an internal extension then: without any, Lambda sends no SIGTERM.
+        spawn_graceful_shutdown_handler(|| async { eprintln!("asked to end") }).await;
     }
     run(service_fn(handle)).await
 }
