@@ -48,6 +48,9 @@ class Init {
       this.#extensions.set(name, await this.#launch({ kind: "extension", name }));
     }
     if (names.length > maxExtensions) {
+      for (const name of names.slice(maxExtensions)) {
+        api.extensions.named(name)?.failLaunch("TooManyExtensions");
+      }
       return this.#failed("error", this.#parts.clock.nowMs(), tooManyExtensionsFailure);
     }
     if (names.length > 0) {
@@ -122,7 +125,11 @@ class Init {
     if (waited.kind === "timed-out") {
       return this.#failed("timeout", this.#began + limitMs, (id) => timeoutFailure(limitMs, id, emulation));
     }
-    const extension = waited.role.kind === "extension" ? api.extensions.named(waited.role.name) : undefined;
+    const { role, exit } = waited;
+    const extension = role.kind === "extension" ? api.extensions.named(role.name) : undefined;
+    if (exit.launchError !== undefined) {
+      extension?.failLaunch(exit.launchDenied ? "PermissionDenied" : "UnknownError");
+    }
     return this.#failed("error", waited.atMs, (id) => exitFailure(waited, id, extension));
   }
 

@@ -14,6 +14,8 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
   /** Set when it could not be started at all; says why. */
   readonly launchError?: string | undefined;
+  /** Set when it could not be started because the user may not execute it. */
+  readonly launchDenied?: boolean | undefined;
   /** True when the memory limit of the sandbox ended it. */
   readonly outOfMemory?: boolean | undefined;
 }

@@ -6,6 +6,9 @@ import { type ExtensionMove, type ExtensionState, extensionStateAfter } from "./
 /** `external`: a file of a layer's extensions/, a process of its own; `internal`: a part of the runtime's process. */
 export type ExtensionKind = "external" | "internal";
 
+/** Why an extension's process could not be started. Source: AWS's emulator, `internal/lambda/core/registrations.go`. */
+export type LaunchProblem = "PermissionDenied" | "TooManyExtensions" | "UnknownError";
+
 /** One extension and what the platform knows of it. */
 export class Extension {
   readonly id: string;
@@ -37,7 +40,7 @@ export class Extension {
     return this.#events;
   }
 
-  /** The type that it reported to `init/error` or `exit/error`. */
+  /** The type that it reported to `init/error` or `exit/error`, or why it could not be started. */
   get errorType(): string | undefined {
     return this.#errorType;
   }
@@ -78,6 +81,13 @@ export class Extension {
     }
     this.#errorType ??= errorType;
     return true;
+  }
+
+  /** Its process could not be started; `reason`: Lambda's word for it. */
+  failLaunch(reason: LaunchProblem): void {
+    if (this.move("launchFailed")) {
+      this.#errorType = reason;
+    }
   }
 
   /** It asked for an event: false where it must not. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OutputSource, ProcessExit, ResourceUse, SandboxProcess } from "../../environment/sandbox.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { killProcess, signalProcess } from "./kill-escaped.ts";
-import { launchError } from "./launch-error.ts";
+import { notLaunched, refuseText } from "./launch-error.ts";
 import { sessionResources } from "./session-resources.ts";
 
 /** What a process of a sandbox is started with. */
@@ -43,6 +43,7 @@ export class OwnProcess implements SandboxProcess {
     });
     const beganAtMs = clock.nowMs();
     try {
+      refuseText(command);
       const stdio = [
         "ignore" as const,
         "pipe" as const,
@@ -52,7 +53,7 @@ export class OwnProcess implements SandboxProcess {
       this.#child = spawn(command, args, { cwd, env, stdio, detached: true });
     } catch (error) {
       // Some failures to start are events of the child, others (a file in no known format) are thrown.
-      end({ code: null, signal: null, launchError: launchError(command, error) });
+      end(notLaunched(command, error));
     }
     // The child's first instruction runs within 0.1 ms of this moment: spawn returns when libuv has seen the exec succeed.
     this.startedAtMs = clock.nowMs();
@@ -112,7 +113,7 @@ function watch(
   child.once("exit", (code, signal) => end({ code, signal }));
   child.on("error", (error) => {
     if (child.pid === undefined) {
-      end({ code: null, signal: null, launchError: launchError(command, error) });
+      end(notLaunched(command, error));
     }
   });
   listen(child.stdout, (chunk) => onOutput("stdout", chunk));
