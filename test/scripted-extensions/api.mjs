@@ -1,0 +1,69 @@
+// What the extensions of this folder share: plain HTTP to the Extensions API.
+import { existsSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { basename, join } from "node:path";
+
+const [host, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? "").split(":");
+
+/** The name under which an external extension must register: that of its file. */
+export const name = basename(process.argv[1] ?? "");
+
+/** Sends one request below /2020-01-01/extension and gives back status, headers and body. */
+export function call(method, path, headers, body) {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { host, port, method, path: `/2020-01-01/extension${path}`, headers, agent: false },
+      (answer) => {
+        const chunks = [];
+        answer.on("data", (chunk) => chunks.push(chunk));
+        answer.on("end", () =>
+          resolve({
+            status: answer.statusCode,
+            headers: answer.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+/** Registers and gives back the identifier. */
+export async function register(events = ["INVOKE", "SHUTDOWN"]) {
+  const answer = await call(
+    "POST",
+    "/register",
+    { "lambda-extension-name": name },
+    JSON.stringify({ events }),
+  );
+  return answer.headers["lambda-extension-identifier"];
+}
+
+/** Asks for the next event. */
+export async function next(id) {
+  return JSON.parse((await call("GET", "/event/next", { "lambda-extension-identifier": id })).body);
+}
+
+/** Reports an error: `init` or `exit`. */
+export function report(id, when, type) {
+  return call("POST", `/${when}/error`, {
+    "lambda-extension-identifier": id,
+    "lambda-extension-function-error-type": type,
+  });
+}
+
+/** Serves events without a fault, until it is asked to end. */
+export async function serve(id) {
+  while ((await next(id)).eventType !== "SHUTDOWN") {}
+  process.exit(0);
+}
+
+/** True for the first process of this extension in an environment, whose /tmp remembers it. */
+export function firstTime() {
+  const flag = join(process.env.TMPDIR ?? "", `${name}-was-here`);
+  const first = !existsSync(flag);
+  writeFileSync(flag, "");
+  return first;
+}

@@ -1,0 +1,4 @@
+// No fault: registers for everything.
+import { register, serve } from "./api.mjs";
+
+await serve(await register());

@@ -1,0 +1,5 @@
+// Registers, and never asks for an event.
+import { register } from "./api.mjs";
+
+await register();
+setInterval(() => {}, 60_000);

@@ -1,0 +1,2 @@
+// Runs, and never says a word.
+setInterval(() => {}, 60_000);
