@@ -57,13 +57,11 @@ async function serveAfterReset(
   if (init.kind === "failed") {
     return refuseInit(parts, invocation, init, cold);
   }
-  if (init.waitsForRestore) {
-    const restored = await restore(parts);
-    if (restored.kind === "failed") {
-      return refuseLost(parts, invocation, restored, cold ?? { provisionMs: undefined });
-    }
+  const restored = init.waitsForRestore ? await restore(parts) : undefined;
+  if (restored?.kind === "failed") {
+    return refuseLost(parts, invocation, restored, cold ?? { provisionMs: undefined });
   }
-  const suppressed = { startedAtMs, endedAtMs: clock.nowMs() };
+  const suppressed = { startedAtMs, endedAtMs: restored?.endedAtMs ?? init.endedAtMs };
   return serve(parts, invocation, { cold, suppressed, cpuMs });
 }
 
