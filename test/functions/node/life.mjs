@@ -21,8 +21,18 @@ if (process.env.ON_SIGTERM !== undefined) {
   });
 }
 
-export async function handler({ action, name }) {
+export async function handler({ action, name, lines, count }) {
   switch (action) {
+    case "log":
+      lines.forEach((line) => {
+        console.log(line);
+      });
+      break;
+    case "flood":
+      for (let line = 0; line < count; line++) {
+        console.log(`line ${line}`);
+      }
+      break;
     case "write":
       writeFileSync(join(tmp, name), "");
       break;
