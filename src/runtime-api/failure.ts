@@ -14,6 +14,13 @@ export interface Failure {
 const maxMessageLength = 4096;
 const causeContentType = "application/vnd.aws.lambda.error.cause+json";
 
+/** Of hooks around a snapshot the document has the type of what was thrown; that it was a hook, only the header says. */
+const hookErrors = [
+  "Runtime.BeforeSnapshotError",
+  "Runtime.BeforeCheckpointError",
+  "Runtime.AfterRestoreError",
+];
+
 /** The failure in an answer, or undefined where it is a response. */
 export function failureOf(answer: RuntimeAnswer): Failure | undefined {
   switch (answer.kind) {
@@ -49,7 +56,9 @@ export function failureOfPost(post: ErrorPost): Failure {
 /** What an error posted to `/init/error` tells the caller of the first invocation. */
 export function failureOfInit(post: ErrorPost): Failure {
   const body = joined(post.body);
-  return failureOfDocument(body, errorTypeOf(post.errorType), contentTypeOf(body));
+  const type = errorTypeOf(post.errorType);
+  const told = failureOfDocument(body, type, contentTypeOf(body));
+  return hookErrors.includes(type) ? { ...told, type } : told;
 }
 
 /** A failure in the platform's words. Key order is Lambda's. */
