@@ -155,6 +155,23 @@ describe.skipIf(skipped !== undefined)(`the crate's logs processor (${skipped ??
   });
 });
 
+describe("a subscriber that ends at once when it is asked to", () => {
+  it("has got all that was buffered by then, the last report too", async () => {
+    using record = openRecord();
+    using layer = extensionLayer({ hasty: "hasty-subscriber" });
+    const environment = await bench.start({
+      ...variant,
+      layers: layer.layers,
+      environment: record.variables,
+    });
+    const { requestId } = await send(environment, { action: "log", lines: ["one"] });
+    await environment.stop();
+    const got = record.read().map(({ got: event }) => event);
+    expect(got.at(-1)).toMatchObject({ type: "platform.report", record: { requestId } });
+    expect(got.filter(({ type }) => type === "function")).toHaveLength(1);
+  });
+});
+
 describe("a subscriber that takes nothing for a while", () => {
   it("gets what was kept for it, and is told how much was not", async () => {
     using layer = extensionLayer({ slow: "slow-subscriber" });

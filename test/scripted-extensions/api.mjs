@@ -10,24 +10,7 @@ export const name = basename(process.argv[1] ?? "");
 
 /** Sends one request below /2020-01-01/extension and gives back status, headers and body. */
 export function call(method, path, headers, body) {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { host, port, method, path: `/2020-01-01/extension${path}`, headers, agent: false },
-      (answer) => {
-        const chunks = [];
-        answer.on("data", (chunk) => chunks.push(chunk));
-        answer.on("end", () =>
-          resolve({
-            status: answer.statusCode,
-            headers: answer.headers,
-            body: Buffer.concat(chunks).toString(),
-          }),
-        );
-      },
-    );
-    sent.on("error", reject);
-    sent.end(body);
-  });
+  return send(method, `/2020-01-01/extension${path}`, headers, body);
 }
 
 /** Registers and gives back the identifier. */
@@ -54,6 +37,18 @@ export function report(id, when, type) {
   });
 }
 
+/** Subscribes to the platform's events and the function's lines, delivered by HTTP to a port. */
+export function subscribe(id, listener, timeoutMs) {
+  const subscription = {
+    schemaVersion: "2022-12-13",
+    types: ["platform", "function"],
+    buffering: { maxItems: 1000, maxBytes: 262144, timeoutMs },
+    destination: { protocol: "HTTP", URI: `http://sandbox.localdomain:${listener}` },
+  };
+  const headers = { "lambda-extension-identifier": id, "content-type": "application/json" };
+  return send("PUT", "/2022-07-01/telemetry", headers, JSON.stringify(subscription));
+}
+
 /** Serves events without a fault, until it is asked to end. */
 export async function serve(id) {
   while ((await next(id)).eventType !== "SHUTDOWN") {}
@@ -66,4 +61,22 @@ export function firstTime() {
   const first = !existsSync(flag);
   writeFileSync(flag, "");
   return first;
+}
+
+function send(method, path, headers, body) {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host, port, method, path, headers, agent: false }, (answer) => {
+      const chunks = [];
+      answer.on("data", (chunk) => chunks.push(chunk));
+      answer.on("end", () =>
+        resolve({
+          status: answer.statusCode,
+          headers: answer.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
 }
