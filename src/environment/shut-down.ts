@@ -21,11 +21,15 @@ export async function shutDown(parts: EnvironmentParts, reason: ShutdownReason):
   }
   const beganAtMs = clock.nowMs();
   const hasExternal = registered.some(({ kind }) => kind === "external");
-  // What is buffered now still reaches its subscribers. Not waited for: when they have ended nobody takes it any more.
-  void api.telemetry.flush(hasExternal ? externalLimitMs : internalLimitMs);
-  await endRuntime(parts, hasExternal ? emulation.runtimeShutdownMs : internalLimitMs);
   if (hasExternal) {
+    const shareMs = emulation.runtimeShutdownMs;
+    // A subscriber that ends as soon as it is told takes nothing any more: what is buffered goes first.
+    await Promise.all([endRuntime(parts, shareMs), api.telemetry.flush(shareMs)]);
     await endExtensions(parts, reason, beganAtMs + externalLimitMs);
+  } else {
+    // Who subscribed is a part of the runtime, and ends with it.
+    void api.telemetry.flush(internalLimitMs);
+    await endRuntime(parts, internalLimitMs);
   }
 }
 

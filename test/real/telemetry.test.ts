@@ -170,6 +170,22 @@ describe("a subscriber that ends at once when it is asked to", () => {
     expect(got.at(-1)).toMatchObject({ type: "platform.report", record: { requestId } });
     expect(got.filter(({ type }) => type === "function")).toHaveLength(1);
   });
+
+  it("has got all also where the runtime has ended before", async () => {
+    using record = openRecord();
+    using layer = extensionLayer({ hasty: "hasty-subscriber" });
+    const environment = await bench.start({
+      ...variant,
+      layers: layer.layers,
+      environment: record.variables,
+    });
+    const { requestId } = await send(environment, { action: "exit" });
+    expect(record.read().at(-1)?.got).toMatchObject({
+      type: "platform.report",
+      record: { requestId, status: "error", errorType: "Runtime.ExitError" },
+    });
+    await environment.stop();
+  });
 });
 
 describe("a subscriber that takes nothing for a while", () => {
