@@ -20,7 +20,6 @@ describe("the life of a process", () => {
     const loading = await of({ LOAD_MS: "300" });
     const calling = await of({ CALL_MS: "300" });
     expect(idle.initMs).toBeLessThan((loading.initMs ?? 0) - 100);
-    expect(calling.invokeMs).toBeGreaterThan(300);
     expect(idle.invokeMs).toBeLessThan((calling.invokeMs ?? 0) - 100);
     expect(calling.initMs).toBeLessThan((loading.initMs ?? 0) - 100);
   });

@@ -85,7 +85,7 @@ describe("the Node.js bootstrap", () => {
 
     it("waits for the event loop to run empty before it asks for the next event, unless told not to", async () => {
       const waiting = await bench.invoke({ ...before24, handler: "callback.late" });
-      expect(waiting.observation.overheadMs).toBeGreaterThan(40);
+      // The process is killed as soon as it has asked for the next event: what it said, it said before.
       expect(waiting.log).toContain("later");
       const hasty = await bench.invoke({ ...before24, handler: "callback.hasty" });
       expect(hasty.observation.overheadMs).toBeLessThan(10_000);

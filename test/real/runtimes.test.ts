@@ -132,13 +132,22 @@ function runsAsOnLambda(client: Client): void {
     expect(observation.status).toBe("init-error");
     expect(observation.error?.type).toBe(client.loadError.type);
     expect(observation.error?.message).toContain(client.loadError.message);
+    // Once before the invocation, and once more inside of it.
+    expect(observation.initMs).toBeUndefined();
+    expect(observation.failedInitMs).toBeGreaterThan(0);
+    expect(observation.durationMs).toBe(observation.suppressedInitMs);
   });
 
-  it("is ended at its timeout", async () => {
-    const sleep = { action: "sleep", ms: 60_000 };
-    const { observation } = await bench.invoke({ ...client.variant(), timeoutSeconds: 1 }, sleep);
+  it("is ended at its timeout, and serves the next event in a process of its own", async () => {
+    const environment = await bench.start({ ...client.variant(), timeoutSeconds: 1 });
+    const { observation } = await send(environment, { action: "sleep", ms: 60_000 });
     expect(observation.status).toBe("timeout");
     expect(observation.error?.message).toMatch(/Task timed out after 1\.00 seconds/);
+    const next = await send(environment, echo("again"));
+    expect(textOf(next.body)).toBe('"again"');
+    expect(next.observation.suppressedInitMs).toBeGreaterThan(0);
+    expect(next.observation.durationMs).toBeGreaterThan(next.observation.suppressedInitMs ?? 0);
+    await environment.stop();
   });
 
   it.each([
