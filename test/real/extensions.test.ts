@@ -70,7 +70,8 @@ async function seesAllEvents(client: Client): Promise<void> {
     expectPhases(observation);
   }
   expect(cold.observation.extensionInitMs?.events).toBeGreaterThan(0);
-  expect(cold.observation.extensionInitMs?.events).toBeLessThan(cold.observation.initMs ?? 0);
+  // Equal where the runtime was ready before the extension.
+  expect(cold.observation.extensionInitMs?.events).toBeLessThanOrEqual(cold.observation.initMs ?? 0);
   expect(warm.observation.extensionInitMs).toBeUndefined();
 
   expect(last?.got).toMatchObject({ eventType: "SHUTDOWN", shutdownReason: "SPINDOWN" });
