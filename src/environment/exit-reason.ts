@@ -1,4 +1,5 @@
 import type { Extension } from "../runtime-api/extensions/extension.ts";
+import type { ExtensionRegistry } from "../runtime-api/extensions/registry.ts";
 import { type Failure, failure } from "../runtime-api/failure.ts";
 import type { Emulation } from "./emulation.ts";
 import type { ProcessEnd } from "./processes.ts";
@@ -26,19 +27,18 @@ const signalNames: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGXFSZ: "file size limit exceeded",
 };
 
-/** The end of a process as Lambda reports it to the caller. `extension`: what is known of it where it was one. */
-export function exitFailure(end: ProcessEnd, requestId: string, extension: Extension | undefined): Failure {
-  const { role, exit } = end;
-  if (role.kind === "extension") {
-    const told = platformFailure(extensionErrorType(exit, extension), requestId, extensionReason(exit));
-    // The document is Lambda's; which of the extensions it was, it does not say.
-    return { ...told, message: `${told.message} (extension ${role.name})` };
-  }
-  if (exit.launchError !== undefined) {
-    return platformFailure("Runtime.InvalidEntrypoint", requestId, exit.launchError);
-  }
-  const type = exit.outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
-  return platformFailure(type, requestId, exitReason(exit));
+/**
+ * The end of a process as Lambda reports it to the caller. An extension that had reported an error before stays the reason,
+ * whichever process ended first.
+ */
+export function exitFailure(end: ProcessEnd, requestId: string, extensions: ExtensionRegistry): Failure {
+  const { role } = end;
+  const reported = extensions.firstFailed;
+  const type = reported === undefined ? exitType(end) : reportedType(reported);
+  const told = platformFailure(type, requestId, exitReason(end));
+  const blamed = reported?.name ?? (role.kind === "extension" ? role.name : undefined);
+  // The document is Lambda's; which of the extensions it was, it does not say.
+  return blamed === undefined ? told : { ...told, message: `${told.message} (extension ${blamed})` };
 }
 
 /** The function did not finish in its time. */
@@ -61,7 +61,28 @@ export function tooManyExtensionsFailure(requestId: string): Failure {
   return platformFailure("Extension.LaunchError", requestId, "TooManyExtensions");
 }
 
-function exitReason(exit: ProcessExit): string {
+function exitType({ role, exit }: ProcessEnd): string {
+  if (role.kind === "extension") {
+    return exit.launchError === undefined ? "Extension.Crash" : "Extension.LaunchError";
+  }
+  if (exit.launchError !== undefined) {
+    return "Runtime.InvalidEntrypoint";
+  }
+  return exit.outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
+}
+
+function reportedType({ state }: Extension): string {
+  return state === "InitError" ? "Extension.InitError" : "Extension.ExitError";
+}
+
+function exitReason({ role, exit }: ProcessEnd): string {
+  if (exit.launchError !== undefined) {
+    return exit.launchError;
+  }
+  return role.kind === "runtime" ? runtimeReason(exit) : extensionReason(exit);
+}
+
+function runtimeReason(exit: ProcessExit): string {
   if (exit.signal !== null) {
     return `Runtime exited with error: signal: ${signalName(exit.signal)}`;
   }
@@ -70,24 +91,7 @@ function exitReason(exit: ProcessExit): string {
     : `Runtime exited with error: exit status ${exit.code}`;
 }
 
-function extensionErrorType(exit: ProcessExit, extension: Extension | undefined): string {
-  if (exit.launchError !== undefined) {
-    return "Extension.LaunchError";
-  }
-  switch (extension?.state) {
-    case "InitError":
-      return "Extension.InitError";
-    case "ExitError":
-      return "Extension.ExitError";
-    default:
-      return "Extension.Crash";
-  }
-}
-
 function extensionReason(exit: ProcessExit): string {
-  if (exit.launchError !== undefined) {
-    return exit.launchError;
-  }
   if (exit.signal !== null) {
     return `signal: ${signalName(exit.signal)}`;
   }

@@ -15,17 +15,31 @@ export function sayInitStart(parts: EnvironmentParts, phase: InitPhase, atMs: nu
   });
 }
 
-/** An init ended, well or not. */
-export function sayInitEnd(parts: EnvironmentParts, phase: InitPhase, outcome: InitOutcome): void {
+/** The runtime came through its own init. */
+export function sayRuntimeReady(parts: EnvironmentParts, phase: InitPhase, atMs: number): void {
+  const initialization = { initializationType: initializationType(parts), phase };
+  parts.platform.say("platform.initRuntimeDone", atMs, { ...initialization, status: "success" });
+}
+
+/** An init ended, well or not. `runtimeReady`: that the runtime came through was said before. */
+export function sayInitEnd(
+  parts: EnvironmentParts,
+  phase: InitPhase,
+  outcome: InitOutcome,
+  runtimeReady: boolean,
+): void {
   const { startedAtMs, endedAtMs } = outcome;
   const how = { initializationType: initializationType(parts), phase, ...ending(outcome) };
-  parts.platform.say("platform.initRuntimeDone", endedAtMs, how);
+  if (!runtimeReady) {
+    parts.platform.say("platform.initRuntimeDone", endedAtMs, how);
+  }
+  sayExtensions(parts, endedAtMs);
   const metrics = { durationMs: rounded(endedAtMs - startedAtMs) };
   parts.platform.say("platform.initReport", endedAtMs, { ...how, metrics });
 }
 
 /** What became of each extension, in the order in which they started. */
-export function sayExtensions({ api, platform }: EnvironmentParts, atMs: number): void {
+function sayExtensions({ api, platform }: EnvironmentParts, atMs: number): void {
   for (const { name, state, events, errorType } of api.extensions.all) {
     const error = errorType === undefined ? {} : { errorType };
     platform.say("platform.extension", atMs, { name, state, events, ...error });

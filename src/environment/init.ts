@@ -3,7 +3,7 @@ import { maxExtensions } from "../runtime-api/extensions/registry.ts";
 import { failureOfInit } from "../runtime-api/failure.ts";
 import type { InitEnd } from "../runtime-api/invocation.ts";
 import { exitFailure, timeoutFailure, tooManyExtensionsFailure } from "./exit-reason.ts";
-import { sayExtensions, sayInitEnd, sayInitStart } from "./init-events.ts";
+import { sayInitEnd, sayInitStart, sayRuntimeReady } from "./init-events.ts";
 import type { FailedInit, InitOutcome } from "./init-outcome.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import type { Waited } from "./processes.ts";
@@ -22,9 +22,9 @@ export interface InitConditions {
  * their first event. What failed is left as it is: the caller resets the environment.
  */
 export async function initialise(parts: EnvironmentParts, conditions: InitConditions): Promise<InitOutcome> {
-  const outcome = await new Init(parts, conditions).run();
-  sayExtensions(parts, outcome.endedAtMs);
-  sayInitEnd(parts, conditions.phase, outcome);
+  const init = new Init(parts, conditions);
+  const outcome = await init.run();
+  sayInitEnd(parts, conditions.phase, outcome, init.runtimeReady);
   return outcome;
 }
 
@@ -32,6 +32,8 @@ class Init {
   readonly #parts: EnvironmentParts;
   readonly #conditions: InitConditions;
   readonly #extensions = new Map<string, SandboxProcess>();
+  /** The runtime has come through its own init. */
+  runtimeReady = false;
   #first: SandboxProcess | undefined;
   #startedAtMs: number | undefined;
 
@@ -78,6 +80,8 @@ class Init {
     if (end.kind === "init-error") {
       return this.#failed("error", end.atMs, () => failureOfInit(end.post));
     }
+    this.runtimeReady = true;
+    sayRuntimeReady(this.#parts, this.#conditions.phase, end.atMs);
     const { extensions } = this.#parts.api;
     if (extensions.all.length === 0) {
       return this.#ready(end, end.atMs);
@@ -130,7 +134,7 @@ class Init {
     if (exit.launchError !== undefined) {
       extension?.failLaunch(exit.launchDenied ? "PermissionDenied" : "UnknownError");
     }
-    return this.#failed("error", waited.atMs, (id) => exitFailure(waited, id, extension));
+    return this.#failed("error", waited.atMs, (id) => exitFailure(waited, id, api.extensions));
   }
 
   #failed(reason: FailedInit["reason"], endedAtMs: number, failure: FailedInit["failure"]): FailedInit {

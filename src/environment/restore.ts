@@ -1,3 +1,4 @@
+import type { ExtensionRegistry } from "../runtime-api/extensions/registry.ts";
 import { type Failure, failureOfInit } from "../runtime-api/failure.ts";
 import type { RestoreEnd } from "../runtime-api/invocation.ts";
 import { exitFailure, restoreTimeoutFailure } from "./exit-reason.ts";
@@ -27,7 +28,7 @@ export async function restore(parts: EnvironmentParts): Promise<RestoreOutcome> 
   const { api, clock, platform, processes, functionName, functionVersion, memoryMb } = parts;
   const startedAtMs = clock.nowMs();
   const waited = await processes.wait(api.restore(), restoreLimitMs);
-  const outcome = outcomeOf(waited, startedAtMs);
+  const outcome = outcomeOf(waited, startedAtMs, api.extensions);
   const instanceMaxMemory = memoryMb * 1024 * 1024;
   platform.say("platform.restoreStart", startedAtMs, { functionName, functionVersion, instanceMaxMemory });
   const how =
@@ -40,7 +41,11 @@ export async function restore(parts: EnvironmentParts): Promise<RestoreOutcome> 
   return outcome;
 }
 
-function outcomeOf(waited: Waited<RestoreEnd>, startedAtMs: number): RestoreOutcome {
+function outcomeOf(
+  waited: Waited<RestoreEnd>,
+  startedAtMs: number,
+  extensions: ExtensionRegistry,
+): RestoreOutcome {
   switch (waited.kind) {
     case "done": {
       const end = waited.value;
@@ -49,7 +54,7 @@ function outcomeOf(waited: Waited<RestoreEnd>, startedAtMs: number): RestoreOutc
         : failed(startedAtMs, end.atMs, "error", () => failureOfInit(end.post));
     }
     case "exited":
-      return failed(startedAtMs, waited.atMs, "error", (id) => exitFailure(waited, id, undefined));
+      return failed(startedAtMs, waited.atMs, "error", (id) => exitFailure(waited, id, extensions));
     case "timed-out":
       return failed(startedAtMs, startedAtMs + restoreLimitMs, "timeout", (id) =>
         restoreTimeoutFailure(restoreLimitMs, id),

@@ -71,10 +71,8 @@ function refuseEnded(
   end: ProcessEnd,
   cold: ColdPhases | undefined,
 ): Served {
-  const { role, exit } = end;
-  const extension = role.kind === "extension" ? parts.api.extensions.named(role.name) : undefined;
-  const failure = exitFailure(end, invocation.requestId, extension);
-  return refuse(parts, invocation, exit.outOfMemory ? "out-of-memory" : "crash", failure, seenOf(cold));
+  const failure = exitFailure(end, invocation.requestId, parts.api.extensions);
+  return refuse(parts, invocation, end.exit.outOfMemory ? "out-of-memory" : "crash", failure, seenOf(cold));
 }
 
 function refuseInit(

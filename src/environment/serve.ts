@@ -90,10 +90,8 @@ function judge(
     case "done":
       return { status: "ok", failure: undefined };
     case "exited": {
-      const { role, exit } = waited;
-      const extension = role.kind === "extension" ? api.extensions.named(role.name) : undefined;
-      const status = exit.outOfMemory ? "out-of-memory" : "crash";
-      return { status, failure: exitFailure(waited, requestId, extension) };
+      const status = waited.exit.outOfMemory ? "out-of-memory" : "crash";
+      return { status, failure: exitFailure(waited, requestId, api.extensions) };
     }
     case "timed-out":
       return { status: "timeout", failure: timeoutFailure(timeoutMs, requestId, emulation) };

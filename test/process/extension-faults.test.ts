@@ -55,6 +55,14 @@ describe.concurrent("an extension that fails once", () => {
     expect(next.observation.suppressedInitMs).toBeGreaterThan(0);
   });
 
+  it("reported an error and stays is the reason also where the runtime ends first", async () => {
+    await using environment = ended(await startBeside({ stays: "reports-and-stays" }));
+    const { observation } = await send(environment, { action: "exit-later" });
+    expect(observation).toMatchObject({ status: "crash", error: { type: "Extension.ExitError" } });
+    expect(observation.error?.message).toContain("Runtime exited");
+    expect(observation.error?.message).toContain("(extension stays)");
+  });
+
   it("ends between two invocations: the next one fails, and the one after it starts all anew", async () => {
     await using environment = ended(await startBeside({ idler: "exits-when-idle" }));
     const first = await send(environment, {});

@@ -58,9 +58,9 @@ describe.skipIf(skipped !== undefined)(`the crate's telemetry processor (${skipp
     expect(platform.map(({ type }) => type)).toEqual([
       "platform.initStart",
       "platform.telemetrySubscription",
-      "platform.extension",
-      "platform.extension",
       "platform.initRuntimeDone",
+      "platform.extension",
+      "platform.extension",
       "platform.initReport",
       ...["platform.start", "platform.runtimeDone", "platform.report"],
       ...["platform.start", "platform.runtimeDone", "platform.report"],
@@ -69,9 +69,9 @@ describe.skipIf(skipped !== undefined)(`the crate's telemetry processor (${skipp
     expect(contents).toMatchObject([
       { initializationType: "on-demand", phase: "init" },
       { name: "telemetry", state: "Subscribed", types: ["platform", "function", "extension"] },
+      { initializationType: "on-demand", phase: "init", status: "success" },
       { name: "talks", state: "Ready", events: ["INVOKE", "SHUTDOWN"] },
       { name: "telemetry", state: "Ready", events: ["INVOKE", "SHUTDOWN"] },
-      { initializationType: "on-demand", phase: "init", status: "success" },
       { phase: "init", metrics: { durationMs: rounded(cold?.observation.initMs) } },
       ...invocationOf(cold, { initDurationMs: rounded(cold?.observation.initMs) }),
       ...invocationOf(warm, {}),

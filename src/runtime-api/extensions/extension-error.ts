@@ -25,7 +25,7 @@ export function extensionError(
     if (errorType === "") {
       const message = "Lambda-Extension-Function-Error-Type not found";
       sendProblem(response, { type: "Extension.MissingHeader", message });
-    } else if (extension.fail(call, errorType)) {
+    } else if (registry.fail(extension, call, errorType)) {
       sendAccepted(response);
     } else {
       const message = extensionRefusal(extension.state, call, extension.id);

@@ -19,6 +19,7 @@ export class ExtensionRegistry {
   readonly #byId = new Map<string, Extension>();
   readonly #byName = new Map<string, Extension>();
   #open = true;
+  #firstFailed: Extension | undefined;
   #invoked: readonly Extension[] = [];
   #onAllReady: () => void = () => {};
 
@@ -95,6 +96,20 @@ export class ExtensionRegistry {
   /** Hands the SHUTDOWN event to an extension. */
   shutDown(extension: Extension, deadlineMs: number, reason: string): void {
     extension.send(shutdownEvent(deadlineMs, reason));
+  }
+
+  /** The first extension that reported an error of its own. */
+  get firstFailed(): Extension | undefined {
+    return this.#firstFailed;
+  }
+
+  /** Takes the error that an extension reported; false where it must not. */
+  fail(extension: Extension, call: "initError" | "exitError", errorType: string): boolean {
+    if (!extension.fail(call, errorType)) {
+      return false;
+    }
+    this.#firstFailed ??= extension;
+    return true;
   }
 
   /** An extension asked for an event: false where it must not. */

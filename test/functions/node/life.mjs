@@ -42,6 +42,11 @@ export async function handler({ action, name, lines, count }) {
     case "exit":
       process.exit(3);
       break;
+    case "exit-later":
+      // Extensions that were told of the event have long said what they have to say.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      process.exit(3);
+      break;
     case "abort":
       process.kill(process.pid, "SIGSEGV");
       await new Promise(() => setTimeout(() => {}, 60_000));
