@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Clock } from "../shared/clock.ts";
 import { answerBrokenRequest, trackConnections } from "./connections.ts";
@@ -28,6 +28,11 @@ export interface RuntimeApiOptions {
   readonly streamBandwidth?: StreamBandwidth | undefined;
   /** Given where the initialization type is `snap-start`. */
   readonly snapStart?: SnapStart | undefined;
+  /**
+   * Sees every request before its endpoint does; true when it answers the request itself. For what looks at a client rather
+   * than measures it.
+   */
+  readonly intercept?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 }
 
 /**
@@ -79,12 +84,17 @@ export async function startRuntimeApi(options: RuntimeApiOptions): Promise<Runti
   const { clock, connect, logFormat = "Text" } = options;
   const telemetry = createTelemetry({ clock, connect, logFormat });
   let life = new Life(options, telemetry);
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    if (options.intercept?.(request, response) !== true) {
+      route(life.served, request, response);
+    }
+  };
   const server = createServer(serverOptions, (request, response) => {
     // A pipelined request is looked at when the one before it has been answered; until then it has no socket.
     if (response.socket === null) {
-      response.once("socket", () => route(life.served, request, response));
+      response.once("socket", () => serve(request, response));
     } else {
-      route(life.served, request, response);
+      serve(request, response);
     }
   });
   const connections = trackConnections(server);

@@ -1,0 +1,210 @@
+import { answeredId } from "../api-call.ts";
+import {
+  action,
+  answerTo,
+  echoOf,
+  expectResponse,
+  expectSame,
+  fieldsOf,
+  parsed,
+  shownAnswer,
+  textOf,
+} from "../asking.ts";
+import type { CheckGroup } from "../check.ts";
+import type { Lab } from "../lab.ts";
+import { shown, shownJson } from "../shown.ts";
+import { contract, source } from "../sources.ts";
+import { NotApplicable, Unmet } from "../unmet.ts";
+
+const maxCauseBytes = 1024 * 1024;
+
+/** Errors of a function that runs. */
+export const errors: CheckGroup = {
+  title: "Errors of the function",
+  checks: [
+    {
+      id: "error-reported",
+      title: "An error of the function is posted to /error, not as a response",
+      contract: contract.postError,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        await errorOf(lab, "ConformanceError", "thrown on purpose");
+      },
+    },
+    {
+      id: "error-document",
+      title: "The error is a JSON object with the function's errorMessage and errorType",
+      contract: contract.errorDocument,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        const { document } = await errorOf(lab, "ConformanceError", "thrown on purpose");
+        const { errorMessage, errorType } = document;
+        expectSame(
+          { errorMessage, errorType },
+          { errorMessage: "thrown on purpose", errorType: "ConformanceError" },
+        );
+      },
+    },
+    {
+      id: "error-text",
+      title: "The message of an error keeps its characters",
+      contract: contract.utf8,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        const message = 'not "good": grüß 日本語 😀';
+        const { document } = await errorOf(lab, "ConformanceError", message);
+        expectSame(document.errorMessage, message);
+      },
+    },
+    {
+      id: "error-long-message",
+      title: "An error with a message of 256 KB is reported",
+      contract: contract.postError,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        await errorOf(lab, "ConformanceError", "long ".repeat(51_200));
+      },
+    },
+    {
+      id: "error-survived",
+      title: "After an error the same process serves the next event",
+      contract: contract.loop,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        const runtime = await lab.shared();
+        await answerTo(runtime, action("throw", { type: "ConformanceError", message: "thrown on purpose" }));
+        await expectResponse(runtime, echoOf('"still there"'), "still there");
+      },
+    },
+    {
+      id: "error-type-header",
+      title: "An error has the header Lambda-Runtime-Function-Error-Type, of the form category.reason",
+      contract: contract.errorType,
+      requirement: "optional",
+      needs: "convention",
+      run: async (lab) => {
+        const { headers } = await errorOf(lab, "ConformanceError", "thrown on purpose");
+        const type = headers["lambda-runtime-function-error-type"];
+        if (typeof type !== "string" || !/^(Runtime|Function)\.[A-Z][a-zA-Z]+/.test(type)) {
+          throw new Unmet(
+            "a type such as Function.ConformanceError",
+            type === undefined ? "no header" : String(type),
+          );
+        }
+      },
+    },
+    {
+      id: "error-stack-trace",
+      title: "An error has a stackTrace that is a list of strings",
+      contract: contract.errorDocument,
+      requirement: "optional",
+      needs: "convention",
+      run: async (lab) => {
+        const { document } = await errorOf(lab, "ConformanceError", "thrown on purpose");
+        const { stackTrace } = document;
+        if (!Array.isArray(stackTrace) || !stackTrace.every((line) => typeof line === "string")) {
+          throw new Unmet("stackTrace: a list of strings", shownJson(stackTrace));
+        }
+      },
+    },
+    {
+      id: "error-cause",
+      title: "The X-Ray cause of an error, where one is sent, is JSON of at most 1 MiB",
+      contract: {
+        sentence:
+          "Lambda-Runtime-Function-XRay-Error-Cause is a JSON document; one that is too large is cropped.",
+        source: source.errorCause,
+      },
+      requirement: "optional",
+      needs: "convention",
+      run: async (lab) => {
+        const { headers } = await errorOf(lab, "ConformanceError", "thrown on purpose");
+        const cause = headers["lambda-runtime-function-xray-error-cause"];
+        if (cause === undefined || cause === "") {
+          throw new NotApplicable("the runtime sends no X-Ray cause");
+        }
+        const text = String(cause);
+        if (text.length > maxCauseBytes) {
+          throw new Unmet("at most 1 MiB", `${text.length} bytes`);
+        }
+        parsed(text);
+      },
+    },
+  ],
+};
+
+/** Errors of a function that cannot be loaded. */
+export const initErrors: CheckGroup = {
+  title: "Errors at load",
+  checks: [
+    {
+      id: "init-error-told",
+      title: "When the function fails while it is loaded, the runtime posts to /init/error",
+      contract: contract.initError,
+      requirement: "optional",
+      needs: "convention",
+      run: async (lab) => {
+        await initErrorOf(lab);
+      },
+    },
+    {
+      id: "init-error-document",
+      title: "That error is a JSON object with errorMessage and errorType",
+      contract: contract.errorDocument,
+      requirement: "optional",
+      needs: "convention",
+      run: async (lab) => {
+        const { errorMessage, errorType } = fieldsOf(parsed(textOf(await initErrorOf(lab))));
+        if (typeof errorMessage !== "string" || typeof errorType !== "string") {
+          throw new Unmet("two strings", shownJson({ errorMessage, errorType }));
+        }
+      },
+    },
+    {
+      id: "init-error-ends",
+      title: "After it the process ends",
+      contract: contract.initError,
+      requirement: "optional",
+      needs: "convention",
+      run: async (lab) => {
+        const runtime = await failingRuntime(lab);
+        if ((await runtime.end(lab.limits.answerMs)) === undefined) {
+          throw new Unmet("the end of the process", runtime.shown({ kind: "timed-out" }));
+        }
+      },
+    },
+  ],
+};
+
+async function errorOf(lab: Lab, type: string, message: string) {
+  const runtime = await lab.shared();
+  const { answer, exchange } = await answerTo(runtime, action("throw", { type, message }));
+  if (answer.kind !== "error") {
+    throw new Unmet("an error, posted to …/error", shownAnswer(answer));
+  }
+  const call = exchange.calls.find((each) => answeredId(each)?.to === "error");
+  return { document: fieldsOf(parsed(textOf(answer))), headers: call?.headers ?? {} };
+}
+
+async function failingRuntime(lab: Lab) {
+  const runtime = await lab.failing();
+  const waited = await runtime.initEnd();
+  if (waited.kind === "done" && waited.value.kind === "ready") {
+    throw new NotApplicable("the function loads with CONFORMANCE_FAIL_AT_LOAD set");
+  }
+  return runtime;
+}
+
+async function initErrorOf(lab: Lab) {
+  const runtime = await failingRuntime(lab);
+  const waited = await runtime.initEnd();
+  if (waited.kind !== "done" || waited.value.kind !== "init-error") {
+    throw new Unmet("POST /runtime/init/error", shown(runtime.shown(waited)));
+  }
+  return { kind: "error", ...waited.value.post } as const;
+}

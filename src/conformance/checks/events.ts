@@ -1,0 +1,206 @@
+import { answerTo, echoOf, expectResponse, expectSame, responseTo } from "../asking.ts";
+import type { Check, CheckGroup, Contract } from "../check.ts";
+import { contract, source } from "../sources.ts";
+
+const anyJson: Contract = {
+  sentence:
+    "A JSON value MUST be an object, array, number, or string, or one of the following three literal names: false, null, true.",
+  source: source.json,
+};
+const depth = 64;
+
+/** Events of every form that JSON has. */
+export const events: CheckGroup = {
+  title: "Events",
+  checks: [
+    itself("event-empty-object", "An empty object comes back as it went", contract.jsonEvent, "{}"),
+    itself("event-null", "null, the event of an invocation without one, comes back", anyJson, "null"),
+    itself("event-number", "A number comes back: an event of one byte", anyJson, "7"),
+    itself("event-string", "A string comes back", anyJson, '"a text"'),
+    itself("event-array", "An array comes back", anyJson, '[1,"two",null,true,[]]'),
+    itself(
+      "event-depth",
+      `An event that is nested ${depth} levels deep comes back`,
+      contract.jsonEvent,
+      `${'{"a":['.repeat(depth / 2)}1${"]}".repeat(depth / 2)}`,
+    ),
+    itself(
+      "event-whitespace",
+      "Whitespace between the tokens changes nothing",
+      {
+        sentence: "Insignificant whitespace is allowed before or after any of the six structural characters.",
+        source: source.json,
+      },
+      ' \r\n\t{ "a" :\n [ 1 ,\t2 ] }\n',
+    ),
+    {
+      ...itself(
+        "event-member-order",
+        "The order of an object's members changes nothing",
+        {
+          sentence: "An object is an unordered collection of zero or more name/value pairs.",
+          source: source.json,
+        },
+        "",
+      ),
+      run: async (lab) =>
+        expectResponse(await lab.shared(), '{"payload":["last"],"action":"echo"}', ["last"]),
+    },
+    itself(
+      "event-numbers",
+      "Numbers keep their values: large integers, fractions, exponents",
+      {
+        sentence:
+          "Since software that implements IEEE 754 binary64 numbers is generally available and widely used, good interoperability can be achieved by implementations that expect no more precision or range than these provide.",
+        source: source.json,
+      },
+      "[0,-1,9007199254740991,-9007199254740991,0.1,1.5e-7,1e21,3.141592653589793]",
+    ),
+    {
+      id: "event-in-parts",
+      title: "An event that arrives in parts, cut within a character, is read whole",
+      contract: {
+        sentence:
+          "If a valid Content-Length header field is present without Transfer-Encoding, its decimal value defines the expected message body length in octets.",
+        source: source.http1,
+      },
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        const text = "grüße, 日本語, 😀".repeat(3);
+        await expectResponse(await lab.shared(), echoOf(JSON.stringify(text)), text, { partBytes: 7 });
+      },
+    },
+    {
+      id: "event-type",
+      title: "It does not mind an event of another content type",
+      contract: {
+        sentence: "Content-Type: the content type of the invocation, application/json by default.",
+        source: source.rendering,
+      },
+      requirement: "optional",
+      needs: "answer",
+      run: async (lab) => {
+        const contentType = "application/json; charset=utf-8";
+        await answerTo(await lab.shared(), '{"key":"value"}', { invocation: { contentType } });
+      },
+    },
+  ],
+};
+
+/** Text in every form that JSON in UTF-8 has. */
+export const texts: CheckGroup = {
+  title: "Text",
+  checks: [
+    echoed(
+      "text-multi-byte",
+      "Characters of two and three bytes",
+      contract.utf8,
+      '"grüß Gott, Ελλάδα, 日本語, e\u0301"',
+    ),
+    echoed(
+      "text-astral",
+      "Characters of four bytes: emoji and what they are joined of",
+      contract.utf8,
+      '"😀 👩‍🚀 𝒳"',
+    ),
+    echoed(
+      "text-separators",
+      "Line separators U+2028 and U+2029, and U+FEFF within a text",
+      contract.utf8,
+      '"a\u2028b\u2029c\ufeffd"',
+    ),
+    echoed(
+      "text-surrogates",
+      "Characters that are escaped as surrogate pairs",
+      contract.escapes,
+      '"\\ud83d\\ude80\\u00fc"',
+    ),
+    echoed("text-nul", "The escaped NUL character", contract.escapes, '"a\\u0000b"'),
+    echoed(
+      "text-escapes",
+      "Quotes, backslashes, slashes and escaped control characters",
+      contract.escapes,
+      '"\\"\\\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\u007f"',
+    ),
+    echoed(
+      "text-names",
+      "Member names that are not ASCII, or empty",
+      contract.utf8,
+      '{"":1,"ключ":2,"😀":3,"a b":4}',
+    ),
+    {
+      id: "binary",
+      title: "Binary data as base64 in a string: every byte comes back",
+      contract: contract.jsonEvent,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        const bytes = Buffer.alloc(
+          64 * 1024,
+          Uint8Array.from({ length: 256 }, (_, index) => index),
+        );
+        const payload = bytes.toString("base64");
+        await expectResponse(await lab.shared(), echoOf(`"${payload}"`), payload);
+      },
+    },
+  ],
+};
+
+/** Events and responses as large as Lambda takes them. */
+export const sizes: CheckGroup = {
+  title: "Sizes",
+  checks: [
+    sized("event-1-mb", "An event of 1 MB comes back", 1024 * 1024),
+    sized("event-6-mb", "An event of 6 MB, as much as Lambda takes, comes back", 6 * 1024 * 1024),
+    {
+      id: "response-6-mb",
+      title: "A response of 6 MB, as much as Lambda takes, arrives",
+      contract: contract.payloadSize,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => {
+        const bytes = 6 * 1024 * 1024 - 2;
+        const answer = await responseTo(await lab.shared(), `{"action":"large","bytes":${bytes}}`);
+        expectSame(answer, "x".repeat(bytes));
+      },
+    },
+    {
+      id: "response-empty",
+      title: "null arrives as the JSON text null, not as an empty body",
+      contract: contract.postResponse,
+      requirement: "required",
+      needs: "convention",
+      run: async (lab) => expectResponse(await lab.shared(), echoOf("null"), null),
+    },
+  ],
+};
+
+/** An event that is no action of the convention is answered with itself. */
+function itself(id: string, title: string, from: Contract, event: string): Check {
+  return {
+    id,
+    title,
+    contract: from,
+    requirement: "required",
+    needs: "convention",
+    run: async (lab) => expectResponse(await lab.shared(), event, JSON.parse(event)),
+  };
+}
+
+function echoed(id: string, title: string, from: Contract, payload: string): Check {
+  return {
+    ...itself(id, title, from, ""),
+    run: async (lab) => expectResponse(await lab.shared(), echoOf(payload), JSON.parse(payload)),
+  };
+}
+
+function sized(id: string, title: string, bytes: number): Check {
+  return {
+    ...itself(id, title, contract.payloadSize, ""),
+    run: async (lab) => {
+      const payload = "x".repeat(bytes - echoOf('""').length);
+      await expectResponse(await lab.shared(), echoOf(`"${payload}"`), payload);
+    },
+  };
+}
