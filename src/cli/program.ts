@@ -49,6 +49,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addValidate(program, finish);
   addReport(program, finish);
   addInvoke(program, finish);
+  addConformance(program, finish);
   addDoctor(program, finish);
   return program;
 }
@@ -141,6 +142,46 @@ function addInvoke(program: Command, finish: (code: ExitCode) => void): void {
   filterFlag(targetFlags(invoke)).addHelpText(
     "after",
     "\nExample:\n  thaw invoke scenarios/order-api.yaml --filter runtime=nodejs22.x",
+  );
+}
+
+function addConformance(program: Command, finish: (code: ExitCode) => void): void {
+  const conformance = subcommand(
+    program,
+    "conformance",
+    "does a custom runtime keep the Runtime API's contract?",
+  )
+    .argument(
+      "<runtime>",
+      "the runtime's executable file, its folder the task root; or a scenario (.yaml, .json)",
+    )
+    .addOption(
+      new Option("--format <format>", "of the report on stdout (default: md)").choices([
+        "md",
+        "json",
+        "junit",
+      ]),
+    )
+    .option("--no-convention", "leave out the checks that need a function which keeps the convention")
+    .option(
+      "--handler <handler>",
+      "with an executable file: the function's _HANDLER (default: function.handler)",
+    )
+    .action(async (runtime: string, options: Record<string, unknown>) => {
+      const { conformanceCommand } = await import("./commands/conformance.ts");
+      finish(await conformanceCommand(runtime, options, processOutput(options)));
+    });
+  runtimeBinaryFlag(filterFlag(conformance)).addHelpText(
+    "after",
+    `
+The function must keep the convention of docs/conformance.md: {"action":"echo","payload":X} is answered X, and so on.
+Exit code 1: a required check does not hold. Optional checks never decide.
+
+Examples:
+  thaw conformance build/bootstrap
+  thaw conformance build/bootstrap --format junit > conformance.xml
+  thaw conformance ./bootstrap --no-convention                    any function
+  thaw conformance my-runtime.yaml --filter runtime=nodejs22.x    the first variant that is left`,
   );
 }
 

@@ -27,8 +27,11 @@ export class StoppedAtOnce extends Error {
   }
 }
 
-/** Listens for SIGINT and SIGTERM until disposed. */
-export function listenForStop(output: Output): StopSignals {
+/** Listens for SIGINT and SIGTERM until disposed. `announced` is said at the first one: what ends then, and what does not. */
+export function listenForStop(
+  output: Output,
+  announced = "stopping after the sample under way; once more to stop at once",
+): StopSignals {
   const controller = new AbortController();
   let code: ExitCode | undefined;
   let endAtOnce = async () => {};
@@ -50,7 +53,7 @@ export function listenForStop(output: Output): StopSignals {
       return;
     }
     code = received;
-    output.warn("stopping after the sample under way; once more to stop at once");
+    output.warn(announced);
     controller.abort();
   };
   const onInterrupt = () => stop(exitCode.interrupted);

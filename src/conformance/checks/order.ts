@@ -63,7 +63,7 @@ export const order: CheckGroup = {
     },
     {
       id: "convention",
-      title: "The function keeps the convention: it answers `echo` with the payload",
+      title: "The function keeps the convention: it answers an echo with its payload",
       contract: {
         sentence: '{"action":"echo","payload":X} is answered X.',
         source: source.convention,

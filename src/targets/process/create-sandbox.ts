@@ -15,7 +15,7 @@ import type { WorkArea } from "./work-area.ts";
 /** What a sandbox of one side of a variant is made of. */
 export interface SandboxParts {
   readonly variant: Variant;
-  readonly code: PreparedPackage;
+  readonly code: Pick<PreparedPackage, "taskRoot" | "optRoot">;
   readonly command: RuntimeCommand;
   /** The files in /opt/extensions; undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;

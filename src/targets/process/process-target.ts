@@ -1,4 +1,6 @@
+import { dirname, join } from "node:path";
 import { type EnvironmentOptions, startEnvironment } from "../../environment/environment.ts";
+import type { Sandbox } from "../../environment/sandbox.ts";
 import { listExtensions } from "../../packages/list-extensions.ts";
 import { type PreparedPackage, preparePackage } from "../../packages/prepare-package.ts";
 import type { Variant } from "../../plan/variant.ts";
@@ -8,7 +10,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
 import { checkRuntime, type RuntimeCommand, runtimeCommand } from "./command.ts";
-import { createSandbox } from "./create-sandbox.ts";
+import { createSandbox, type SandboxParts } from "./create-sandbox.ts";
 import { environmentOptions } from "./environment-options.ts";
 import { fileDigest } from "./file-digest.ts";
 import { processLimitations } from "./limitations.ts";
@@ -29,12 +31,25 @@ export interface ProcessTargetOptions {
   readonly clock: Clock;
 }
 
-/** Runs functions as processes of this machine. Makes nothing on disk before the first `prepare`. */
-export function createProcessTarget(options: ProcessTargetOptions): Target {
-  return new ProcessTarget(options);
+/** Makes sandboxes of one runtime, not yet started, with these variables beside the variant's own. */
+export type Sandboxes = (environment: Readonly<Record<string, string>>) => Sandbox;
+
+/** A target that also gives away its sandboxes, for what drives a runtime itself. They end with the target at the latest. */
+export interface ProcessTarget extends Target {
+  /**
+   * Prepares a variant; its extensions and its snapshot are left out. @throws as `prepare` does.
+   */
+  prepareSandboxes(variant: Variant, signal: AbortSignal): Promise<Sandboxes>;
+  /** Runs a program where it is, its folder the task root; of the variant only what becomes variables counts. */
+  programSandboxes(program: string, variant: Variant): Sandboxes;
 }
 
-class ProcessTarget implements Target {
+/** Runs functions as processes of this machine. Makes nothing on disk before the first `prepare`. */
+export function createProcessTarget(options: ProcessTargetOptions): ProcessTarget {
+  return new HostProcesses(options);
+}
+
+class HostProcesses implements ProcessTarget {
   readonly name = "process";
   readonly limitations = processLimitations;
   readonly #options: ProcessTargetOptions;
@@ -51,18 +66,7 @@ class ProcessTarget implements Target {
   }
 
   async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
-    refuseOtherArchitecture(variant);
-    await checkRuntime(variant, { binaries: this.#binaries });
-    const { hostEnvironment: environment, cacheFolder } = this.#options;
-    const area = this.#openArea();
-    const folder = area.nextPackageFolder();
-    const code = await preparePackage({ variant, folder, cacheFolder, environment, signal });
-    const command = await runtimeCommand(variant, {
-      ...code,
-      binaries: this.#binaries,
-      path: environment.PATH,
-      ownNode: process.execPath,
-    });
+    const { area, code, command } = await this.#layOut(variant, signal);
     const extensions = await listExtensions(code.optRoot);
     const { clock } = this.#options;
     return {
@@ -76,6 +80,16 @@ class ProcessTarget implements Target {
     };
   }
 
+  async prepareSandboxes(variant: Variant, signal: AbortSignal): Promise<Sandboxes> {
+    return this.#sandboxes({ variant, ...(await this.#layOut(variant, signal)) });
+  }
+
+  programSandboxes(program: string, variant: Variant): Sandboxes {
+    const area = this.#openArea();
+    const code = { taskRoot: dirname(program), optRoot: join(area.nextPackageFolder(), "opt") };
+    return this.#sandboxes({ variant, area, code, command: { command: program, args: [] } });
+  }
+
   async abort(): Promise<void> {
     for (const sandbox of this.#live.keys()) {
       sandbox.kill();
@@ -87,6 +101,39 @@ class ProcessTarget implements Target {
   dispose(): Promise<void> {
     this.#disposed ??= this.#stopAll().then(() => this.#area?.remove());
     return this.#disposed;
+  }
+
+  async #layOut(variant: Variant, signal: AbortSignal) {
+    refuseOtherArchitecture(variant);
+    await checkRuntime(variant, { binaries: this.#binaries });
+    const { hostEnvironment: environment, cacheFolder } = this.#options;
+    const area = this.#openArea();
+    const folder = area.nextPackageFolder();
+    const code = await preparePackage({ variant, folder, cacheFolder, environment, signal });
+    const command = await runtimeCommand(variant, {
+      ...code,
+      binaries: this.#binaries,
+      path: environment.PATH,
+      ownNode: process.execPath,
+    });
+    return { area, code, command };
+  }
+
+  #sandboxes(parts: Pick<SandboxParts, "variant" | "area" | "code" | "command">): Sandboxes {
+    const { clock } = this.#options;
+    return (added) => {
+      const environment = { ...parts.variant.environment, ...added };
+      const variant = { ...parts.variant, environment };
+      const sandbox = createSandbox({
+        ...parts,
+        variant,
+        extensions: undefined,
+        snapStart: undefined,
+        clock,
+      });
+      this.#live.set(sandbox, undefined);
+      return sandbox;
+    };
   }
 
   #openArea(): WorkArea {
