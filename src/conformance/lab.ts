@@ -7,7 +7,10 @@ import { TestedRuntime, type Testing } from "./tested-runtime.ts";
 export type SandboxFactory = (environment: Readonly<Record<string, string>>) => Promise<Sandbox>;
 
 /** A variable of the function's own that every tested runtime has. */
-export const ownVariable = { name: "CONFORMANCE_VARIABLE", value: "a value = with ünïcode" } as const;
+export const ownVariable = {
+  name: "CONFORMANCE_VARIABLE",
+  value: 'a value = with "quotes", $signs and spaces',
+} as const;
 /** With this variable the reference functions fail while they are loaded. */
 const failAtLoad = { CONFORMANCE_FAIL_AT_LOAD: "1" };
 

@@ -16,7 +16,7 @@ export interface ConformanceLimits {
 export const defaultLimits: ConformanceLimits = {
   initMs: 10_000,
   answerMs: 10_000,
-  pauseMs: 3000,
+  pauseMs: 2000,
   shutdownMs: 500,
   suiteMs: 120_000,
 };

@@ -8,8 +8,8 @@ import type { Variant } from "../../src/plan/variant.ts";
 import { bundledBootstraps } from "../../src/runtimes/bundled-bootstraps.ts";
 import type { Observation } from "../../src/samples/sample.ts";
 import { systemClock } from "../../src/shared/clock.ts";
-import { createProcessTarget } from "../../src/targets/process/process-target.ts";
-import type { Target, TargetEnvironment } from "../../src/targets/target.ts";
+import { createProcessTarget, type ProcessTarget } from "../../src/targets/process/process-target.ts";
+import type { TargetEnvironment } from "../../src/targets/target.ts";
 
 /** The runtime of the Node.js that the tests run on. */
 export const ownRuntime = `nodejs${process.versions.node.split(".")[0]}.x`;
@@ -49,7 +49,7 @@ export function variantOf(changes: Partial<Variant> = {}): Variant {
 
 /** A target with a temporary and a cache folder of its own, and what tests ask of it. */
 export interface Bench extends AsyncDisposable {
-  readonly target: Target;
+  readonly target: ProcessTarget;
   readonly temporaryFolder: string;
   readonly cacheFolder: string;
   start(changes?: Partial<Variant>): Promise<TargetEnvironment>;

@@ -6,6 +6,7 @@ import { functionArn, type TestedRuntime } from "../tested-runtime.ts";
 import { Unmet } from "../unmet.ts";
 
 const traceId = "Root=1-65a1b2c3-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=1";
+const otherTraceId = "Root=1-65a1b2c4-89abcdef0123456789abcdef;Parent=fedcba9876543210;Sampled=0";
 /** A client may tell the time that is left instead of the deadline: what its clock and ours differ by. */
 const deadlineToleranceMs = 2000;
 
@@ -62,13 +63,16 @@ export const headers: CheckGroup = {
     },
     {
       id: "trace-id",
-      title: "The function sees the tracing header",
+      title: "The function sees the tracing header of its event, each event its own",
       contract: contract.trace,
       requirement: "required",
       needs: "convention",
       run: async (lab) => {
-        const { seen } = await contextOf(await lab.shared(), { invocation: { traceId } });
-        expectSame(seen.traceId, traceId);
+        const runtime = await lab.shared();
+        for (const sent of [traceId, otherTraceId]) {
+          const { seen } = await contextOf(runtime, { invocation: { traceId: sent } });
+          expectSame(seen.traceId, sent);
+        }
       },
     },
     {
@@ -110,7 +114,6 @@ export const headers: CheckGroup = {
         {
           invocation: {
             clientContext: JSON.stringify({
-              client: { app_title: "conformance" },
               custom: { long: "x".repeat(2500) },
               env: {},
             }),
