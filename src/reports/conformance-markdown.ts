@@ -1,9 +1,4 @@
-import type {
-  CheckResult,
-  ConformanceResult,
-  GroupResult,
-  OutcomeCounts,
-} from "../conformance/conformance-result.ts";
+import type { CheckResult, ConformanceResult, GroupResult } from "../conformance/conformance-result.ts";
 import { codeSpan, escaped } from "./markdown-text.ts";
 
 /** What `thaw conformance` prints: the verdict, what does not hold, then every check with what it comes from. */
@@ -24,22 +19,28 @@ function verdict({ conforms, required, optional, groups }: ConformanceResult): s
   const blocked = groups
     .flatMap(({ checks }) => checks)
     .filter(({ requirement, outcome }) => requirement === "required" && isBlocked(outcome)).length;
-  const unseen = blocked === 0 ? "" : `, ${blocked} could not be checked`;
+  const all = required.passed + required.failed + required.skipped;
   const first = conforms
-    ? `**Conforms**: ${required.passed === 1 ? "the one required check holds" : `all ${required.passed} required checks hold`}.`
-    : `**Does not conform**: ${required.failed} of ${total(required)} required checks ${required.failed === 1 ? "does" : "do"} not hold${unseen}.`;
-  const left = required.skipped - blocked;
-  const leftOut = left === 0 ? "" : ` ${left} required ${left === 1 ? "check was" : "checks were"} left out.`;
-  const rest = [
-    `${optional.passed} hold`,
-    ...(optional.failed === 0 ? [] : [`${optional.failed} do not`]),
-    ...(optional.skipped === 0 ? [] : [`${optional.skipped} did not apply`]),
-  ];
-  return `${first}${leftOut} Of the ${total(optional)} optional ones ${rest.join(", ")}.`;
+    ? `**Conforms**: every required check that was made holds (${required.passed} of ${all}).`
+    : `**Does not conform**: of ${all} required checks ${listed([
+        [required.failed, "failed"],
+        [blocked, "could not be made"],
+        [required.passed, "held"],
+      ])}.`;
+  const leftOut = required.skipped - blocked;
+  const rest = listed([
+    [optional.passed, "held"],
+    [optional.failed, "failed"],
+    [optional.skipped, "not checked"],
+  ]);
+  return `${first}${leftOut === 0 ? "" : ` Left out: ${leftOut}.`} Optional checks: ${rest}.`;
 }
 
-function total({ passed, failed, skipped }: OutcomeCounts): number {
-  return passed + failed + skipped;
+function listed(counts: readonly (readonly [number, string])[]): string {
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`)
+    .join(", ");
 }
 
 function isBlocked(outcome: CheckResult["outcome"]): boolean {

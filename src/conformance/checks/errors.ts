@@ -24,7 +24,7 @@ export const errors: CheckGroup = {
   checks: [
     {
       id: "error-reported",
-      title: "An error of the function is posted to /error, not as a response",
+      title: "An error of the function is posted to /error, or told in the trailers of its stream",
       contract: contract.postError,
       requirement: "required",
       needs: "convention",
@@ -88,13 +88,9 @@ export const errors: CheckGroup = {
       requirement: "optional",
       needs: "convention",
       run: async (lab) => {
-        const { headers } = await errorOf(lab, "ConformanceError", "thrown on purpose");
-        const type = headers["lambda-runtime-function-error-type"];
-        if (typeof type !== "string" || !/^(Runtime|Function)\.[A-Z][a-zA-Z]+/.test(type)) {
-          throw new Unmet(
-            "a type such as Function.ConformanceError",
-            type === undefined ? "no header" : String(type),
-          );
+        const { type } = await errorOf(lab, "ConformanceError", "thrown on purpose");
+        if (type === undefined || !/^(Runtime|Function)\.[A-Z][a-zA-Z]+/.test(type)) {
+          throw new Unmet("a type such as Function.ConformanceError", type ?? "no header");
         }
       },
     },
@@ -123,16 +119,14 @@ export const errors: CheckGroup = {
       requirement: "optional",
       needs: "convention",
       run: async (lab) => {
-        const { headers } = await errorOf(lab, "ConformanceError", "thrown on purpose");
-        const cause = headers["lambda-runtime-function-xray-error-cause"];
+        const { cause } = await errorOf(lab, "ConformanceError", "thrown on purpose");
         if (cause === undefined || cause === "") {
           throw new NotApplicable("the runtime sends no X-Ray cause");
         }
-        const text = String(cause);
-        if (text.length > maxCauseBytes) {
-          throw new Unmet("at most 1 MiB", `${text.length} bytes`);
+        if (cause.length > maxCauseBytes) {
+          throw new Unmet("at most 1 MiB", `${cause.length} bytes`);
         }
-        parsed(text);
+        parsed(cause);
       },
     },
   ],
@@ -181,14 +175,30 @@ export const initErrors: CheckGroup = {
   ],
 };
 
-async function errorOf(lab: Lab, type: string, message: string) {
-  const runtime = await lab.shared();
-  const { answer, exchange } = await answerTo(runtime, action("throw", { type, message }));
-  if (answer.kind !== "error") {
-    throw new Unmet("an error, posted to …/error", shownAnswer(answer));
+/** The error that was told: its document, and the header fields beside it. */
+interface ErrorTold {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly type: string | undefined;
+  readonly cause: string | undefined;
+}
+
+async function errorOf(lab: Lab, type: string, message: string): Promise<ErrorTold> {
+  const { answer, exchange } = await answerTo(await lab.shared(), action("throw", { type, message }));
+  switch (answer.kind) {
+    case "error": {
+      const call = exchange.calls.find((each) => answeredId(each)?.to === "error");
+      const cause = call?.headers["lambda-runtime-function-xray-error-cause"];
+      const document = fieldsOf(parsed(textOf(answer)));
+      return { document, type: answer.errorType, cause: cause === undefined ? undefined : String(cause) };
+    }
+    case "stream-error": {
+      // A function that streams has begun its response: what it says of an error then stands at the end of that.
+      const body = Buffer.from(answer.errorBody ?? "", "base64").toString("utf8");
+      return { document: fieldsOf(parsed(body)), type: answer.errorType, cause: undefined };
+    }
+    default:
+      throw new Unmet("an error, posted to …/error", shownAnswer(answer));
   }
-  const call = exchange.calls.find((each) => answeredId(each)?.to === "error");
-  return { document: fieldsOf(parsed(textOf(answer))), headers: call?.headers ?? {} };
 }
 
 async function failingRuntime(lab: Lab) {

@@ -1,4 +1,4 @@
-import { answeredId } from "../api-call.ts";
+import { answeredId, isNext } from "../api-call.ts";
 import { answerTo } from "../asking.ts";
 import type { CheckGroup } from "../check.ts";
 import { source } from "../sources.ts";
@@ -19,7 +19,7 @@ export const manners: CheckGroup = {
       needs: "poll",
       run: async (lab) => {
         const { calls } = await lab.shared();
-        if (!calls.some(({ headers }) => headers["user-agent"])) {
+        if (!calls.find(isNext)?.headers["user-agent"]) {
           throw new Unmet("a User-Agent", "none");
         }
       },
