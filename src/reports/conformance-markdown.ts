@@ -19,21 +19,23 @@ function verdict({ conforms, required, optional, groups }: ConformanceResult): s
   const blocked = groups
     .flatMap(({ checks }) => checks)
     .filter(({ requirement, outcome }) => requirement === "required" && isBlocked(outcome)).length;
-  const all = required.passed + required.failed + required.skipped;
-  const first = conforms
-    ? `**Conforms**: every required check that was made holds (${required.passed} of ${all}).`
-    : `**Does not conform**: of ${all} required checks ${listed([
-        [required.failed, "failed"],
-        [blocked, "could not be made"],
-        [required.passed, "held"],
-      ])}.`;
   const leftOut = required.skipped - blocked;
+  const held =
+    leftOut === 0 ? `all ${required.passed} required checks hold` : `the required checks that were made hold`;
+  const all = listed([
+    [required.failed, "failed"],
+    [blocked, "could not be made"],
+    [required.passed, "held"],
+    [leftOut, "left out"],
+  ]);
+  const first = conforms ? `**Conforms**: ${held}.` : "**Does not conform**.";
+  const detail = conforms && leftOut === 0 ? "" : ` Required checks: ${all}.`;
   const rest = listed([
     [optional.passed, "held"],
     [optional.failed, "failed"],
     [optional.skipped, "not checked"],
   ]);
-  return `${first}${leftOut === 0 ? "" : ` Left out: ${leftOut}.`} Optional checks: ${rest}.`;
+  return `${first}${detail} Optional checks: ${rest}.`;
 }
 
 function listed(counts: readonly (readonly [number, string])[]): string {
