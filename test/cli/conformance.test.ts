@@ -52,6 +52,7 @@ describe("thaw conformance", () => {
     const strict = await place.start(["conformance", "rt/bootstrap"]);
     expect(strict.exitCode).toBe(1);
     expect(strict.stdout).toContain("✗ `convention`");
+    expect(strict.stderr).toContain("--no-convention");
     const lenient = await place.start(["conformance", "rt/bootstrap", "--no-convention"]);
     expect(lenient.exitCode).toBe(0);
     expect(lenient.stdout).toContain("– `event-null`");

@@ -45,6 +45,12 @@ export async function conformanceCommand(path: string, raw: RawOptions, output: 
     });
     output.status("");
     print(result, options, output);
+    const convention = result.groups.flatMap(({ checks }) => checks).find(({ id }) => id === "convention");
+    if (convention?.outcome.status === "failed") {
+      output.note(
+        "the function does not keep the convention of docs/conformance.md; for any function: --no-convention",
+      );
+    }
     return result.conforms ? exitCode.done : exitCode.gateFailed;
   } catch (error) {
     const stopped = stop.code();

@@ -12,7 +12,7 @@ import {
 } from "../asking.ts";
 import type { CheckGroup } from "../check.ts";
 import type { Lab } from "../lab.ts";
-import { shown, shownJson } from "../shown.ts";
+import { shownJson } from "../shown.ts";
 import { contract, source } from "../sources.ts";
 import { NotApplicable, Unmet } from "../unmet.ts";
 
@@ -132,49 +132,6 @@ export const errors: CheckGroup = {
   ],
 };
 
-/** Errors of a function that cannot be loaded. */
-export const initErrors: CheckGroup = {
-  title: "Errors at load",
-  checks: [
-    {
-      id: "init-error-told",
-      title: "When the function fails while it is loaded, the runtime posts to /init/error",
-      contract: contract.initError,
-      requirement: "optional",
-      needs: "convention",
-      run: async (lab) => {
-        await initErrorOf(lab);
-      },
-    },
-    {
-      id: "init-error-document",
-      title: "That error is a JSON object with errorMessage and errorType",
-      contract: contract.errorDocument,
-      requirement: "optional",
-      needs: "convention",
-      run: async (lab) => {
-        const { errorMessage, errorType } = fieldsOf(parsed(textOf(await initErrorOf(lab))));
-        if (typeof errorMessage !== "string" || typeof errorType !== "string") {
-          throw new Unmet("two strings", shownJson({ errorMessage, errorType }));
-        }
-      },
-    },
-    {
-      id: "init-error-ends",
-      title: "After it the process ends",
-      contract: contract.initError,
-      requirement: "optional",
-      needs: "convention",
-      run: async (lab) => {
-        const runtime = await failingRuntime(lab);
-        if ((await runtime.end(lab.limits.answerMs)) === undefined) {
-          throw new Unmet("the end of the process", runtime.shown({ kind: "timed-out" }));
-        }
-      },
-    },
-  ],
-};
-
 /** The error that was told: its document, and the header fields beside it. */
 interface ErrorTold {
   readonly document: Readonly<Record<string, unknown>>;
@@ -199,22 +156,4 @@ async function errorOf(lab: Lab, type: string, message: string): Promise<ErrorTo
     default:
       throw new Unmet("an error, posted to …/error", shownAnswer(answer));
   }
-}
-
-async function failingRuntime(lab: Lab) {
-  const runtime = await lab.failing();
-  const waited = await runtime.initEnd();
-  if (waited.kind === "done" && waited.value.kind === "ready") {
-    throw new NotApplicable("the function loads with CONFORMANCE_FAIL_AT_LOAD set");
-  }
-  return runtime;
-}
-
-async function initErrorOf(lab: Lab) {
-  const runtime = await failingRuntime(lab);
-  const waited = await runtime.initEnd();
-  if (waited.kind !== "done" || waited.value.kind !== "init-error") {
-    throw new Unmet("POST /runtime/init/error", shown(runtime.shown(waited)));
-  }
-  return { kind: "error", ...waited.value.post } as const;
 }
