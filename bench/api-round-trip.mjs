@@ -4,9 +4,8 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { Agent, createServer, request } from "node:http";
-import { startRuntimeApi } from "../dist/runtime-api/runtime-api.js";
-import { systemClock } from "../dist/shared/clock.js";
 import { alternate, median } from "./alternate.mjs";
+import { plainApi } from "./plain-api.mjs";
 import { microseconds, timesFloor } from "./row.mjs";
 
 const sizes = [
@@ -38,7 +37,7 @@ async function measure({ name, bytes, rounds, iterations }) {
 }
 
 async function echoOverRuntimeApi(payload) {
-  const api = await startRuntimeApi(systemClock);
+  const api = await plainApi();
   const client = connect(api.address);
   let next = client.call("GET", "next");
   await api.initEnd;

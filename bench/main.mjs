@@ -6,13 +6,21 @@
 import { accuracy } from "./accuracy.mjs";
 import { apiRoundTrip } from "./api-round-trip.mjs";
 import { coldCycle } from "./cold-cycle.mjs";
+import { compiledClient } from "./compiled-client.mjs";
+import { leaks } from "./leaks.mjs";
 import { recording } from "./recording.mjs";
 import { reports } from "./reports.mjs";
+import { rie } from "./rie.mjs";
 import { startUp } from "./start-up.mjs";
 import { formatTable } from "./table.mjs";
+import { telemetry } from "./telemetry.mjs";
 
 const parts = {
   api: { title: "Runtime API: one event, one answer", run: apiRoundTrip },
+  "compiled-client": { title: "Runtime API with a compiled client", run: compiledClient },
+  rie: { title: "A warm invocation, beside AWS's Runtime Interface Emulator", run: rie },
+  telemetry: { title: "An extension that subscribes to all telemetry", run: telemetry },
+  leaks: { title: "What environments leave behind", run: leaks },
   "cold-cycle": { title: "Own time per cold sample, outside the measured phases", run: coldCycle },
   recording: { title: "Recording one million samples", run: recording },
   reports: { title: "Reports from one million samples", run: reports },

@@ -57,7 +57,9 @@ async function outcomeOf(
   }
   const { extensionInitMs, endedAtMs } = init;
   const cold = { provisionMs, initMs: lastedMs, extensionInitMs, cpuInitMs, endedAtMs };
-  const standing: Standing = init.waitsForRestore ? await restored(parts, cold) : { kind: "ready", cold };
+  const standing: Standing = init.waitsForRestore
+    ? await restored(parts, cold)
+    : { kind: "ready", cold, cpuMs: cpuInitMs };
   return { standing, broken: undefined };
 }
 
@@ -65,6 +67,10 @@ async function restored(parts: EnvironmentParts, cold: ColdPhases): Promise<Stan
   const outcome = await restore(parts);
   const restoreMs = outcome.endedAtMs - outcome.startedAtMs;
   return outcome.kind === "ready"
-    ? { kind: "ready", cold: { ...cold, restoreMs, endedAtMs: outcome.endedAtMs } }
+    ? {
+        kind: "ready",
+        cold: { ...cold, restoreMs, endedAtMs: outcome.endedAtMs },
+        cpuMs: cold.cpuInitMs,
+      }
     : { kind: "lost", restore: outcome, cold: { ...cold, restoreMs } };
 }

@@ -94,7 +94,7 @@ class RunningEnvironment implements LocalEnvironment {
   readonly #parts: EnvironmentParts;
   readonly #output: EnvironmentOutput;
   readonly #lifetime: Lifetime;
-  #standing: Standing = { kind: "ready", cold: undefined };
+  #standing: Standing = { kind: "ready", cold: undefined, cpuMs: undefined };
   #ended = false;
   #busy = false;
   #stopped: Promise<void> | undefined;
@@ -155,8 +155,8 @@ class RunningEnvironment implements LocalEnvironment {
       const { clock, platform, timeoutMs } = this.#parts;
       const invocation = newInvocation(payload, this.#options.functionArn, timeoutMs, clock.date());
       const standing = this.#standing;
-      this.#standing = { kind: "ready", cold: undefined };
       const served = await serveStanding(this.#parts, invocation, standing);
+      this.#standing = { kind: "ready", cold: undefined, cpuMs: served.cpuMs };
       this.#ended ||= standing.kind === "lost";
       const observation = await this.#settle(served);
       this.#lifetime.use();

@@ -13,7 +13,12 @@ import { type Served, serve } from "./serve.ts";
 
 /** What an invocation finds. `cold` is there until an invocation has reported it. */
 export type Standing =
-  | { readonly kind: "ready"; readonly cold: ColdPhases | undefined }
+  | {
+      readonly kind: "ready";
+      readonly cold: ColdPhases | undefined;
+      /** CPU time that was used when it was last looked at: what comes after belongs to the invocation. */
+      readonly cpuMs: number | undefined;
+    }
   /** The processes are gone: the invocation starts them. */
   | { readonly kind: "reset"; readonly cold: ColdPhases | undefined }
   /** A restore failed: there is nothing to go on from. */
@@ -28,11 +33,10 @@ export async function serveStanding(
   switch (standing.kind) {
     case "ready": {
       const { end } = parts.processes;
-      const { cold } = standing;
+      const { cold, cpuMs } = standing;
       if (end !== undefined) {
         return refuseEnded(parts, invocation, end, cold);
       }
-      const cpuMs = cold === undefined ? parts.sandbox.resources().cpuMs : cold.cpuInitMs;
       return serve(parts, invocation, { cold, suppressed: undefined, cpuMs });
     }
     case "reset":
@@ -125,5 +129,10 @@ function refuse(
   const observation = observeNothing(status, failure, seen);
   sayStart(parts, invocation);
   sayReport(parts, invocation, { progress: {}, extensions: [] }, observation);
-  return { observation, body: failure.document, broken: status === "timeout" ? "timeout" : "error" };
+  return {
+    observation,
+    body: failure.document,
+    cpuMs: undefined,
+    broken: status === "timeout" ? "timeout" : "error",
+  };
 }

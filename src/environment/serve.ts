@@ -26,6 +26,8 @@ export interface Served {
   readonly observation: Observation;
   readonly body: Uint8Array;
   readonly xrayCause?: string | undefined;
+  /** CPU time that was used when the invocation had ended. */
+  readonly cpuMs: number | undefined;
   /** Set when the environment did not come through it. */
   readonly broken: "timeout" | "error" | undefined;
 }
@@ -63,6 +65,7 @@ export async function serve(
   sayReport(parts, invocation, delivery, observation);
   return {
     observation,
+    cpuMs,
     body: bodyFor(answer, verdict.failure),
     xrayCause: answer?.kind === "error" ? answer.xrayCause : undefined,
     broken: waited.kind === "done" ? undefined : waited.kind === "timed-out" ? "timeout" : "error",

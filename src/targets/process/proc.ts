@@ -46,6 +46,11 @@ export function listProcesses(): readonly number[] {
     .map(Number);
 }
 
+/** The number that the kernel gave last, to a process or a thread; undefined where it does not tell. */
+export function readLastPid(): string | undefined {
+  return readProc("loadavg")?.trimEnd().split(" ").at(-1);
+}
+
 /** CPU time of the living threads, in ms, to the nanosecond; undefined where the kernel keeps no schedstat. */
 export function readThreadsCpuMs(pid: number): number | undefined {
   let nanoseconds: number | undefined;

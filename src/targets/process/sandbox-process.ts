@@ -5,6 +5,7 @@ import type { OutputSource, ProcessExit, ResourceUse, SandboxProcess } from "../
 import type { Clock } from "../../shared/clock.ts";
 import { killProcess, signalProcess } from "./kill-escaped.ts";
 import { notLaunched, refuseText } from "./launch-error.ts";
+import { SessionProcesses } from "./session-processes.ts";
 import { sessionResources } from "./session-resources.ts";
 
 /** What a process of a sandbox is started with. */
@@ -28,6 +29,7 @@ export class OwnProcess implements SandboxProcess {
   readonly exited: Promise<ProcessExit>;
   readonly #child: ChildProcess | undefined;
   readonly #outputEnded: Promise<unknown>;
+  readonly #session: SessionProcesses | undefined;
   #use: ResourceUse = {};
 
   /** Starts it. What cannot be started has ended already. */
@@ -58,6 +60,7 @@ export class OwnProcess implements SandboxProcess {
     // The child's first instruction runs within 0.1 ms of this moment: spawn returns when libuv has seen the exec succeed.
     this.startedAtMs = clock.nowMs();
     this.launchMs = this.startedAtMs - beganAtMs;
+    this.#session = this.pid === undefined ? undefined : new SessionProcesses(this.pid);
     this.#outputEnded =
       this.#child === undefined ? Promise.resolve() : watch(this.#child, command, end, onOutput);
   }
@@ -81,7 +84,7 @@ export class OwnProcess implements SandboxProcess {
 
   /** What its session has used. Never less than it said before: a child that has ended does not take it back. */
   resources(): ResourceUse {
-    const now = this.pid === undefined ? {} : sessionResources(this.pid);
+    const now = this.#session === undefined ? {} : sessionResources(this.#session);
     this.#use = {
       ...highest("maxMemoryMb", this.#use.maxMemoryMb, now.maxMemoryMb),
       ...highest("cpuMs", this.#use.cpuMs, now.cpuMs),

@@ -1,13 +1,13 @@
 import type { ResourceUse } from "../../environment/sandbox.ts";
 import { type ProcessStat, readPeakMemoryMb, readThreadsCpuMs } from "./proc.ts";
-import { sessionProcesses } from "./session-processes.ts";
+import type { SessionProcesses } from "./session-processes.ts";
 
 /**
  * What all processes of a session have used so far: CPU time, and the sum of their peaks of resident memory (an upper
  * bound of the peak of the sum, as pages that they share count for each). Empty where there is no /proc.
  */
-export function sessionResources(leader: number): ResourceUse {
-  const processes = sessionProcesses(leader);
+export function sessionResources(session: SessionProcesses): ResourceUse {
+  const processes = session.list();
   if (processes.length === 0) {
     return {};
   }

@@ -53,7 +53,7 @@ describe("the phases of an environment", () => {
     const first = await invoke(environment);
     expect(first.observation).toMatchObject({ cpuInitMs: 10, cpuInvokeMs: 10, maxMemoryMb: 42 });
     const second = await invoke(environment);
-    expect(second.observation).toMatchObject({ cpuInvokeMs: 10, maxMemoryMb: 44 });
+    expect(second.observation).toMatchObject({ cpuInvokeMs: 10, maxMemoryMb: 43 });
   });
 
   it("are the same for a body in chunks", async () => {
