@@ -80,6 +80,11 @@ class RuntimeClient:
         # No timeout: the next event may be long in coming.
         self._connection = http.client.HTTPConnection(host, int(port or 80))
 
+    def restore(self):
+        response, body = self._call("GET", "/restore/next")
+        if response.status != 200:
+            raise RuntimeError("the Runtime API answered %d to restore/next: %r" % (response.status, body))
+
     def next(self):
         response, body = self._call("GET", "/invocation/next")
         if response.status != 200:
@@ -93,8 +98,11 @@ class RuntimeClient:
         self._post("/invocation/%s/error" % invocation, as_bytes(error), "application/json")
 
     def fail_init(self, error):
-        error_type = {"Lambda-Runtime-Function-Error-Type": error["errorType"]}
-        self._post("/init/error", as_bytes(error), "application/json", error_type)
+        self.fail_early("/init/error", error, error["errorType"])
+
+    def fail_early(self, path, error, error_type):
+        headers = {"Lambda-Runtime-Function-Error-Type": error_type}
+        self._post(path, as_bytes(error), "application/json", headers)
 
     def _post(self, path, body, content_type, headers=None):
         self._call("POST", path, body, {"Content-Type": content_type, **(headers or {})})
@@ -233,6 +241,30 @@ def number(value):
     raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
 
 
+def hooks(kind):
+    """What the function registered with Lambda's snapshot_restore_py; nothing where it did not import that."""
+    module = sys.modules.get("snapshot_restore_py")
+    return getattr(module, "get_" + kind)() if module else []
+
+
+def go_through_snapshot(client):
+    """Runs the hooks before a snapshot, last registered first, waits for the restore, and runs those after it."""
+    run_hooks(client, reversed(list(hooks("before_snapshot"))), "/init/error", "BeforeSnapshotError", 64)
+    client.restore()
+    run_hooks(client, hooks("after_restore"), "/restore/error", "AfterRestoreError", 65)
+
+
+def run_hooks(client, registered, path, error_type, code):
+    try:
+        for function, args, kwargs in registered:
+            function(*args, **kwargs)
+    except Exception as error:
+        document = error_document(error)
+        log_error(document)
+        client.fail_early(path, document, "Runtime." + error_type)
+        sys.exit(code)
+
+
 def main():
     set_up_logs()
     set_up_search_path()
@@ -244,6 +276,8 @@ def main():
         log_error(document)
         client.fail_init(document)
         sys.exit(1)
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        go_through_snapshot(client)
     while True:
         headers, body = client.next()
         serve(client, handler, headers, body)

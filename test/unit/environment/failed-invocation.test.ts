@@ -133,3 +133,23 @@ describe("an invocation that takes longer than the timeout", () => {
     expect(observation.overheadMs).toBeUndefined();
   });
 });
+
+describe("an invocation whose process the memory limit ended", () => {
+  it("is out of memory, and the next one starts anew", async () => {
+    const sandbox = runtimeSandbox("killed-while-answering", "SIGKILL");
+    // What a sandbox with a limit knows: the kernel's count, which no process of this machine can be made to raise here.
+    const launch = sandbox.launch.bind(sandbox);
+    sandbox.launch = async (role) => {
+      const launched = await launch(role);
+      return { ...launched, exited: launched.exited.then((exit) => ({ ...exit, outOfMemory: true })) };
+    };
+    const environment = await environmentOf(sandbox);
+    const { observation, body, requestId } = await invoke(environment);
+    expect(observation.status).toBe("out-of-memory");
+    expect(JSON.parse(body)).toEqual({
+      errorType: "Runtime.OutOfMemory",
+      errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+    });
+    expect((await invoke(environment)).observation.suppressedInitMs).toBeGreaterThan(0);
+  });
+});
