@@ -5,12 +5,13 @@ import type { Clock } from "../shared/clock.ts";
 /** Says the platform's events of one environment to its telemetry, and keeps them for who asks for them. */
 export class PlatformLog {
   readonly #telemetry: Telemetry;
-  readonly #clock: Clock;
+  /** Calendar milliseconds at the clock's zero. Read once: of two events the later one never has an earlier time. */
+  readonly #epochMs: number;
   #kept: PlatformEvent[] = [];
 
   constructor(telemetry: Telemetry, clock: Clock) {
     this.#telemetry = telemetry;
-    this.#clock = clock;
+    this.#epochMs = clock.date().getTime() - clock.nowMs();
   }
 
   /** An event that happened at a time of the environment's clock. */
@@ -32,7 +33,7 @@ export class PlatformLog {
 
   /** The calendar's time of a moment on the environment's clock. */
   dateOf(atMs: number): Date {
-    return new Date(this.#clock.date().getTime() - (this.#clock.nowMs() - atMs));
+    return new Date(this.#epochMs + atMs);
   }
 }
 
