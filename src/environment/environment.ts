@@ -52,7 +52,7 @@ export interface LocalEnvironment extends AsyncDisposable {
   readonly recycled: boolean;
   /**
    * Resolves when the runtime and the extensions have asked for the next event, or have failed. The first observation also
-   * holds the phases of the cold start. Throws when the environment is not alive or still serves another invocation.
+   * holds the phases of the cold start. Throws when the environment was stopped or lost, or still serves another invocation.
    */
   invoke(payload: Uint8Array): Promise<LocalAnswer>;
   log(): string;
@@ -147,8 +147,9 @@ class RunningEnvironment implements LocalEnvironment {
   }
 
   async invoke(payload: Uint8Array): Promise<LocalAnswer> {
-    if (!this.alive || this.#busy) {
-      throw new Error(`invoke: expected a free environment, got ${this.alive ? "a busy" : "an ended"} one`);
+    // Not `alive`: a limit that has passed since the caller asked ends nothing that has been handed over.
+    if (this.#ended || this.#busy) {
+      throw new Error(`invoke: expected a free environment, got ${this.#ended ? "an ended" : "a busy"} one`);
     }
     this.#busy = true;
     try {

@@ -11,10 +11,24 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { afterAll } from "vitest";
+import { removeTree } from "../../src/packages/read-only.ts";
 import type { RunManifest } from "../../src/samples/run-manifest.ts";
 import type { Sample } from "../../src/samples/sample.ts";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+/** Removed when the tests of the file that made them have ended. */
+const made: string[] = [];
+afterAll(async () => {
+  await Promise.all(made.map(removeTree));
+});
+
+function madeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "thaw-test-"));
+  made.push(folder);
+  return folder;
+}
 
 /** What a command that has ended leaves. */
 export interface Ended {
@@ -43,7 +57,7 @@ export interface Workplace {
 
 /** An empty workplace; `files` are written into it. */
 export function workplace(files: Readonly<Record<string, string>> = {}): Workplace {
-  const root = mkdtempSync(join(tmpdir(), "thaw-test-"));
+  const root = madeFolder();
   const folder = join(root, "work");
   const temporary = join(root, "tmp");
   const cache = join(root, "cache");
@@ -104,7 +118,7 @@ export function manifestOf(directory: string): RunManifest {
 
 /** Copies a run directory to a place of another path length. */
 export function copyOf(directory: string): string {
-  const copy = join(mkdtempSync(join(tmpdir(), "thaw-test-copy-")), "somewhere", "else", "run");
+  const copy = join(madeFolder(), "somewhere", "else", "run");
   mkdirSync(dirname(copy), { recursive: true });
   cpSync(directory, copy, { recursive: true });
   return copy;
