@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { note, type OpenRequests, unwatch, watch } from "./contract/watch.ts";
+import { note, type OpenRequests, watch } from "./contract/watch.ts";
 
 /** One HTTP answer, its header lines as they came. */
 export interface RawAnswer {
@@ -19,8 +19,8 @@ export class RawClient {
   #received = Buffer.alloc(0);
   #wake = () => {};
   #ended = false;
-  #port = 0;
   #asked: OpenRequests = [];
+  #unwatch = () => {};
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -33,7 +33,7 @@ export class RawClient {
     this.closed = new Promise((resolve) => {
       socket.on("close", () => {
         this.#ended = true;
-        unwatch(this.#port, this.#asked);
+        this.#unwatch();
         this.#wake();
         resolve();
       });
@@ -45,8 +45,9 @@ export class RawClient {
     const socket = connect({ host: host ?? "", port: Number(port), noDelay: true });
     const client = new RawClient(socket);
     await new Promise<void>((resolve) => socket.once("connect", () => resolve()));
-    client.#port = socket.localPort ?? 0;
-    client.#asked = watch(client.#port);
+    const { requests, unwatch } = watch(socket);
+    client.#asked = requests;
+    client.#unwatch = unwatch;
     return client;
   }
 

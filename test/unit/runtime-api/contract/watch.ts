@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { RawAnswer } from "../raw-client.ts";
 import { documentedName, problemsOf, type SeenRequest } from "./check-answer.ts";
 
@@ -12,28 +13,28 @@ export const observed = new Set<string>();
 /** Requests on one connection that its server saw and has not answered, oldest first. */
 export type OpenRequests = SeenRequest[];
 
-/** By the client's port. */
-const connections = new Map<number, OpenRequests>();
+/** By both ports: a client's port may be used again for another server while the first connection is open. */
+const connections = new Map<string, OpenRequests>();
 
 subscribe("http.server.request.start", (message) => {
   const request = requestOf(message);
-  const requests = connections.get(request?.socket.remotePort ?? 0);
+  const requests = connections.get(nameOf(request?.socket.remotePort, request?.socket.localPort));
   const path = (request?.url ?? "").replace(/\?.*/s, "");
   requests?.push({ method: request?.method ?? "", path });
 });
 
-/** Begins to watch a connection, before anything is sent over it. */
-export function watch(port: number): OpenRequests {
+/** Begins to watch a client's connection, before anything is sent over it. The function it returns ends that. */
+export function watch({ localPort, remotePort }: Socket): { requests: OpenRequests; unwatch: () => void } {
   const requests: OpenRequests = [];
-  connections.set(port, requests);
-  return requests;
-}
-
-/** Ends it. Another connection may have the port by now. */
-export function unwatch(port: number, requests: OpenRequests): void {
-  if (connections.get(port) === requests) {
-    connections.delete(port);
-  }
+  const name = nameOf(localPort, remotePort);
+  connections.set(name, requests);
+  const unwatch = () => {
+    // Another connection may have both ports by now.
+    if (connections.get(name) === requests) {
+      connections.delete(name);
+    }
+  };
+  return { requests, unwatch };
 }
 
 /** Holds the next answer on a connection against the documents. */
@@ -44,6 +45,10 @@ export function note(requests: OpenRequests, answer: RawAnswer): void {
   if (name !== undefined) {
     observed.add(name);
   }
+}
+
+function nameOf(clientPort: number | undefined, serverPort: number | undefined): string {
+  return `${clientPort} to ${serverPort}`;
 }
 
 function requestOf(message: unknown): IncomingMessage | undefined {
