@@ -6,6 +6,11 @@ export interface Emulation {
   readonly runtimeShutdownMs: number;
   /** The error type of a timeout: `Sandbox.Timedout` was seen on Lambda, the code's constant is `Sandbox.Timeout`. */
   readonly timeoutError: "Sandbox.Timedout" | "Sandbox.Timeout";
+  /**
+   * The status of an invocation whose error the function reported itself, in the platform's events: AWS's code has `success`,
+   * because the runtime goes on.
+   */
+  readonly functionErrorStatus: "success" | "error";
   /** Streamed responses are read at 2 MiB/s after the first 6 MiB, as Lambda does. */
   readonly streamBandwidth: boolean;
 }
@@ -15,5 +20,6 @@ export const defaultEmulation: Emulation = {
   shutdownReason: "upper-case",
   runtimeShutdownMs: 300,
   timeoutError: "Sandbox.Timedout",
+  functionErrorStatus: "success",
   streamBandwidth: false,
 };

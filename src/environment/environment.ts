@@ -155,10 +155,9 @@ class RunningEnvironment implements LocalEnvironment {
     try {
       const { clock, platform, timeoutMs } = this.#parts;
       const invocation = newInvocation(payload, this.#options.functionArn, timeoutMs, clock.date());
-      const standing = this.#standing;
-      const served = await serveStanding(this.#parts, invocation, standing);
+      const served = await serveStanding(this.#parts, invocation, this.#standing);
       this.#standing = { kind: "ready", cold: undefined, cpuMs: served.cpuMs };
-      this.#ended ||= standing.kind === "lost";
+      this.#ended ||= served.lost === true;
       const observation = await this.#settle(served);
       this.#lifetime.use();
       const { body, xrayCause } = served;

@@ -56,5 +56,5 @@ function ending(outcome: InitOutcome): { readonly status: PlatformStatus; readon
   }
   return outcome.reason === "timeout"
     ? { status: "timeout" }
-    : { status: "error", errorType: outcome.failure("").type };
+    : { status: "error", errorType: outcome.failure("").platformType };
 }

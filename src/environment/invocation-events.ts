@@ -1,9 +1,35 @@
 import type { PlatformSpan, PlatformStatus, PlatformTracing } from "../report-lines/platform-event.ts";
-import type { Delivery, Invocation } from "../runtime-api/invocation.ts";
-import type { Observation } from "../samples/sample.ts";
+import { type Failure, failureOf } from "../runtime-api/failure.ts";
+import type { Delivery, Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
+import type { Observation, SampleStatus } from "../samples/sample.ts";
+import type { Emulation } from "./emulation.ts";
 import { between, completion } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { type PlatformLog, rounded } from "./platform-log.ts";
+
+/** How an invocation ended, as the platform's events have it. */
+export interface PlatformEnding {
+  readonly status: PlatformStatus;
+  readonly errorType?: string;
+}
+
+/** Of a runtime that has answered and goes on: an error that the function reported ends nothing. */
+export function endingOfAnswer(
+  answer: RuntimeAnswer | undefined,
+  { functionErrorStatus }: Emulation,
+): PlatformEnding {
+  const failure = answer && failureOf(answer);
+  return failure === undefined || functionErrorStatus === "success"
+    ? { status: "success" }
+    : { status: "error", errorType: failure.platformType };
+}
+
+/** Of an environment that did not come through it. */
+export function endingOfFailure(status: SampleStatus, failure: Failure | undefined): PlatformEnding {
+  return status === "timeout"
+    ? { status }
+    : { status: "error", ...(failure === undefined ? {} : { errorType: failure.platformType }) };
+}
 
 /** An invocation begins. */
 export function sayStart(
@@ -21,15 +47,15 @@ export function sayStart(
 export function sayRuntimeDone(
   { platform, clock }: EnvironmentParts,
   invocation: Invocation,
-  { progress }: Delivery,
-  observation: Observation,
+  { progress }: Pick<Delivery, "progress">,
+  ending: PlatformEnding,
 ): void {
   const endedAtMs = progress.nextAskedAtMs ?? clock.nowMs();
   const durationMs = between(progress.departedAtMs, endedAtMs) ?? 0;
   const producedBytes = progress.responseBytes;
   platform.say("platform.runtimeDone", endedAtMs, {
     ...identity(invocation),
-    ...ending(observation),
+    ...ending,
     metrics: { durationMs: rounded(durationMs), ...(producedBytes === undefined ? {} : { producedBytes }) },
     spans: runtimeSpans(platform, progress),
     ...tracing(invocation),
@@ -42,6 +68,7 @@ export function sayReport(
   invocation: Invocation,
   { progress, extensions }: Pick<Delivery, "progress" | "extensions">,
   observation: Observation,
+  ending: PlatformEnding,
 ): void {
   const { nextAskedAtMs } = progress;
   const overhead =
@@ -50,7 +77,7 @@ export function sayReport(
       : span(platform, "extensionOverhead", nextAskedAtMs, completion(nextAskedAtMs, extensions));
   platform.say("platform.report", clock.nowMs(), {
     ...identity(invocation),
-    ...ending(observation),
+    ...ending,
     metrics: reportMetrics(observation, memoryMb),
     ...(overhead.length === 0 ? {} : { spans: overhead }),
     ...tracing(invocation),
@@ -95,18 +122,4 @@ function identity({ requestId, tenantId }: Invocation) {
 
 function tracing({ traceId }: Invocation): { readonly tracing?: PlatformTracing } {
   return traceId ? { tracing: { type: "X-Amzn-Trace-Id", value: traceId } } : {};
-}
-
-function ending({ status, error }: Observation): {
-  readonly status: PlatformStatus;
-  readonly errorType?: string;
-} {
-  switch (status) {
-    case "ok":
-      return { status: "success" };
-    case "timeout":
-      return { status: "timeout" };
-    default:
-      return { status: "error", ...(error === undefined ? {} : { errorType: error.type }) };
-  }
 }

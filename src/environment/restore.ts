@@ -1,7 +1,6 @@
-import type { ExtensionRegistry } from "../runtime-api/extensions/registry.ts";
 import { type Failure, failureOfInit } from "../runtime-api/failure.ts";
 import type { RestoreEnd } from "../runtime-api/invocation.ts";
-import { exitFailure, restoreTimeoutFailure } from "./exit-reason.ts";
+import { exitFailure, restoreTimeoutFailure, timeoutFailure } from "./exit-reason.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { rounded } from "./platform-log.ts";
 import type { Waited } from "./processes.ts";
@@ -21,20 +20,32 @@ export interface FailedRestore {
   readonly endedAtMs: number;
   readonly status: "timeout" | "error";
   readonly failure: (requestId: string) => Failure;
+  /** The invocation around it ran out of time: an end like any other timeout. */
+  readonly timedOutFunction: boolean;
 }
 
-/** Lets the runtime go on from where its snapshot would be taken, and waits until it asks for its first event. */
-export async function restore(parts: EnvironmentParts): Promise<RestoreOutcome> {
+/**
+ * Lets the runtime go on from where its snapshot would be taken, and waits until it asks for its first event. `limitAtMs`:
+ * inside an invocation, when that must be over.
+ */
+export async function restore(
+  parts: EnvironmentParts,
+  limitAtMs = Number.POSITIVE_INFINITY,
+): Promise<RestoreOutcome> {
   const { api, clock, platform, processes, functionName, functionVersion, memoryMb } = parts;
   const startedAtMs = clock.nowMs();
-  const waited = await processes.wait(api.restore(), restoreLimitMs);
-  const outcome = outcomeOf(waited, startedAtMs, api.extensions);
+  const leftMs = Math.max(0, limitAtMs - startedAtMs);
+  const waited = await processes.wait(api.restore(), Math.min(restoreLimitMs, leftMs));
+  const outcome =
+    waited.kind === "timed-out"
+      ? timedOut(parts, startedAtMs, leftMs)
+      : outcomeOf(waited, startedAtMs, parts);
   const instanceMaxMemory = memoryMb * 1024 * 1024;
   platform.say("platform.restoreStart", startedAtMs, { functionName, functionVersion, instanceMaxMemory });
   const how =
     outcome.kind === "ready"
       ? { status: "success" as const }
-      : { status: outcome.status, errorType: outcome.failure("").type };
+      : { status: outcome.status, errorType: outcome.failure("").platformType };
   platform.say("platform.restoreRuntimeDone", outcome.endedAtMs, how);
   const metrics = { durationMs: rounded(outcome.endedAtMs - startedAtMs) };
   platform.say("platform.restoreReport", outcome.endedAtMs, { ...how, metrics });
@@ -42,9 +53,9 @@ export async function restore(parts: EnvironmentParts): Promise<RestoreOutcome> 
 }
 
 function outcomeOf(
-  waited: Waited<RestoreEnd>,
+  waited: Exclude<Waited<RestoreEnd>, { kind: "timed-out" }>,
   startedAtMs: number,
-  extensions: ExtensionRegistry,
+  { api }: EnvironmentParts,
 ): RestoreOutcome {
   switch (waited.kind) {
     case "done": {
@@ -54,14 +65,24 @@ function outcomeOf(
         : failed(startedAtMs, end.atMs, "error", () => failureOfInit(end.post));
     }
     case "exited":
-      return failed(startedAtMs, waited.atMs, "error", (id) => exitFailure(waited, id, extensions));
-    case "timed-out":
-      return failed(startedAtMs, startedAtMs + restoreLimitMs, "timeout", (id) =>
-        restoreTimeoutFailure(restoreLimitMs, id),
-      );
+      return failed(startedAtMs, waited.atMs, "error", (id) => exitFailure(waited, id, api.extensions));
     default:
       return waited satisfies never;
   }
+}
+
+function timedOut(
+  { timeoutMs, emulation }: EnvironmentParts,
+  startedAtMs: number,
+  leftMs: number,
+): FailedRestore {
+  if (leftMs > restoreLimitMs) {
+    return failed(startedAtMs, startedAtMs + restoreLimitMs, "timeout", (id) =>
+      restoreTimeoutFailure(restoreLimitMs, id),
+    );
+  }
+  const failure = (id: string) => timeoutFailure(timeoutMs, id, emulation);
+  return { ...failed(startedAtMs, startedAtMs + leftMs, "timeout", failure), timedOutFunction: true };
 }
 
 function failed(
@@ -70,5 +91,5 @@ function failed(
   status: FailedRestore["status"],
   failure: FailedRestore["failure"],
 ): FailedRestore {
-  return { kind: "failed", startedAtMs, endedAtMs, status, failure };
+  return { kind: "failed", startedAtMs, endedAtMs, status, failure, timedOutFunction: false };
 }

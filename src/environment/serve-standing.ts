@@ -4,7 +4,7 @@ import type { Observation, SampleStatus } from "../samples/sample.ts";
 import { exitFailure, timeoutFailure } from "./exit-reason.ts";
 import { initialise } from "./init.ts";
 import type { FailedInit } from "./init-outcome.ts";
-import { sayReport, sayStart } from "./invocation-events.ts";
+import { endingOfFailure, sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
 import { type ColdPhases, observeNothing } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import type { ProcessEnd } from "./processes.ts";
@@ -42,7 +42,7 @@ export async function serveStanding(
     case "reset":
       return serveAfterReset(parts, invocation, standing.cold);
     case "lost":
-      return refuseLost(parts, invocation, standing.restore, standing.cold);
+      return refuseLost(parts, invocation, standing.restore, seenOf(standing.cold));
     default:
       return standing satisfies never;
   }
@@ -61,9 +61,10 @@ async function serveAfterReset(
   if (init.kind === "failed") {
     return refuseInit(parts, invocation, init, cold);
   }
-  const restored = init.waitsForRestore ? await restore(parts) : undefined;
+  const restored = init.waitsForRestore ? await restore(parts, startedAtMs + timeoutMs) : undefined;
   if (restored?.kind === "failed") {
-    return refuseLost(parts, invocation, restored, cold ?? { provisionMs: undefined });
+    const seen = { ...seenOf(cold), ...seenInside(parts, restored.endedAtMs - startedAtMs) };
+    return refuseLost(parts, invocation, restored, seen);
   }
   const suppressed = { startedAtMs, endedAtMs: restored?.endedAtMs ?? init.endedAtMs };
   return serve(parts, invocation, { cold, suppressed, cpuMs });
@@ -85,16 +86,8 @@ function refuseInit(
   init: FailedInit,
   cold: ColdPhases | undefined,
 ): Served {
-  const { timeoutMs, emulation, sandbox } = parts;
-  const durationMs = init.endedAtMs - init.startedAtMs;
-  const { maxMemoryMb } = sandbox.resources();
-  const seen = {
-    ...seenOf(cold),
-    suppressedInitMs: durationMs,
-    durationMs,
-    billedMs: Math.ceil(durationMs),
-    maxMemoryMb,
-  };
+  const { timeoutMs, emulation } = parts;
+  const seen = { ...seenOf(cold), ...seenInside(parts, init.endedAtMs - init.startedAtMs) };
   if (init.reason === "timeout") {
     const failure = timeoutFailure(timeoutMs, invocation.requestId, emulation);
     return refuse(parts, invocation, "timeout", failure, seen);
@@ -105,11 +98,12 @@ function refuseInit(
 function refuseLost(
   parts: EnvironmentParts,
   invocation: Invocation,
-  lost: FailedRestore,
-  cold: ColdPhases,
+  restore: FailedRestore,
+  seen: Seen,
 ): Served {
-  const status = lost.status === "timeout" ? "timeout" : "init-error";
-  return refuse(parts, invocation, status, lost.failure(invocation.requestId), seenOf(cold));
+  const status = restore.status === "timeout" ? "timeout" : "init-error";
+  const refused = refuse(parts, invocation, status, restore.failure(invocation.requestId), seen);
+  return restore.timedOutFunction ? refused : { ...refused, lost: true };
 }
 
 type Seen = Omit<Observation, "status" | "error">;
@@ -117,6 +111,12 @@ type Seen = Omit<Observation, "status" | "error">;
 function seenOf(cold: ColdPhases | undefined): Seen {
   const { endedAtMs: _, ...phases } = cold ?? {};
   return phases;
+}
+
+/** Of an invocation that ended in the init that it held. */
+function seenInside({ sandbox }: EnvironmentParts, durationMs: number): Seen {
+  const { maxMemoryMb } = sandbox.resources();
+  return { suppressedInitMs: durationMs, durationMs, billedMs: Math.ceil(durationMs), maxMemoryMb };
 }
 
 function refuse(
@@ -127,8 +127,11 @@ function refuse(
   seen: Seen,
 ): Served {
   const observation = observeNothing(status, failure, seen);
+  const ending = endingOfFailure(status, failure);
+  const nothing = { progress: {}, extensions: [] };
   sayStart(parts, invocation);
-  sayReport(parts, invocation, { progress: {}, extensions: [] }, observation);
+  sayRuntimeDone(parts, invocation, nothing, ending);
+  sayReport(parts, invocation, nothing, observation, ending);
   return {
     observation,
     body: failure.document,

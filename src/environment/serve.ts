@@ -1,10 +1,10 @@
 import type { PlatformEvent } from "../report-lines/platform-event.ts";
 import { type Failure, failureOf } from "../runtime-api/failure.ts";
-import type { Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
+import type { Delivery, Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
 import { joined } from "../runtime-api/request-body.ts";
 import type { Observation, SampleStatus } from "../samples/sample.ts";
 import { exitFailure, timeoutFailure } from "./exit-reason.ts";
-import { sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
+import { endingOfAnswer, endingOfFailure, sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
 import { between, type ColdPhases, observe, type SuppressedInit } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import type { Waited } from "./processes.ts";
@@ -30,6 +30,8 @@ export interface Served {
   readonly cpuMs: number | undefined;
   /** Set when the environment did not come through it. */
   readonly broken: "timeout" | "error" | undefined;
+  /** Nothing can go on from here, not even after a reset. */
+  readonly lost?: true;
 }
 
 /** What comes before an invocation. */
@@ -46,11 +48,12 @@ export async function serve(
   invocation: Invocation,
   before: Before,
 ): Promise<Served> {
-  const { sandbox, api, clock, processes, timeoutMs } = parts;
+  const { sandbox, api, clock, processes, timeoutMs, emulation } = parts;
   sayStart(parts, invocation);
-  const spentMs = before.suppressed === undefined ? 0 : clock.nowMs() - before.suppressed.startedAtMs;
+  const limitAtMs = (before.suppressed?.startedAtMs ?? clock.nowMs()) + timeoutMs;
   const delivery = api.deliver(invocation);
-  const waited = await processes.wait(delivery.completed, timeoutMs - spentMs);
+  const runtime = await processes.wait(delivery.runtimeDone, limitAtMs - clock.nowMs());
+  const waited = runtime.kind === "done" ? await goOn(parts, invocation, delivery, limitAtMs) : runtime;
   const { cpuMs, maxMemoryMb } = sandbox.resources();
   const { answer } = delivery.progress;
   const verdict = judge(waited, answer, parts, invocation.requestId);
@@ -61,8 +64,14 @@ export async function serve(
     maxMemoryMb,
   };
   const observation = observe(delivery, end, before.cold, before.suppressed);
-  sayRuntimeDone(parts, invocation, delivery, observation);
-  sayReport(parts, invocation, delivery, observation);
+  const ending =
+    waited.kind === "done"
+      ? endingOfAnswer(answer, emulation)
+      : endingOfFailure(verdict.status, verdict.failure);
+  if (runtime.kind !== "done") {
+    sayRuntimeDone(parts, invocation, delivery, ending);
+  }
+  sayReport(parts, invocation, delivery, observation, ending);
   return {
     observation,
     cpuMs,
@@ -70,6 +79,20 @@ export async function serve(
     xrayCause: answer?.kind === "error" ? answer.xrayCause : undefined,
     broken: waited.kind === "done" ? undefined : waited.kind === "timed-out" ? "timeout" : "error",
   };
+}
+
+/** The runtime is done, which extensions may be waiting to hear before they are. */
+async function goOn(
+  parts: EnvironmentParts,
+  invocation: Invocation,
+  delivery: Delivery,
+  limitAtMs: number,
+): Promise<Waited<void>> {
+  const { clock, processes, emulation } = parts;
+  sayRuntimeDone(parts, invocation, delivery, endingOfAnswer(delivery.progress.answer, emulation));
+  return delivery.extensions.length === 0
+    ? { kind: "done", value: undefined }
+    : processes.wait(delivery.completed, limitAtMs - clock.nowMs());
 }
 
 interface Verdict {

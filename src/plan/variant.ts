@@ -20,6 +20,7 @@ export interface VariantEmulation {
   readonly shutdownReason?: "upper-case" | "lower-case";
   readonly runtimeShutdownMs?: number;
   readonly timeoutError?: "Sandbox.Timedout" | "Sandbox.Timeout";
+  readonly functionErrorStatus?: "success" | "error";
   readonly streamBandwidth?: boolean;
 }
 

@@ -3,7 +3,10 @@ import { joined } from "./request-body.ts";
 
 /** An answer that is an error: Lambda's type, the function's own words, and what the caller gets. */
 export interface Failure {
+  /** The function's own type, where its error document has one. */
   readonly type: string;
+  /** What the platform's events call it: they know the header that the runtime sent, and not the document. */
+  readonly platformType: string;
   /** At most 4,096 characters. */
   readonly message: string;
   /** The error document. */
@@ -12,7 +15,8 @@ export interface Failure {
 }
 
 const maxMessageLength = 4096;
-const causeContentType = "application/vnd.aws.lambda.error.cause+json";
+/** Of an error document that also holds the cause for X-Ray, in `errorCause`. */
+export const causeContentType = "application/vnd.aws.lambda.error.cause+json";
 
 /** Of hooks around a snapshot the document has the type of what was thrown; that it was a hook, only the header says. */
 const hookErrors = [
@@ -65,6 +69,7 @@ export function failureOfInit(post: ErrorPost): Failure {
 export function failure(type: string, message: string): Failure {
   return {
     type,
+    platformType: type,
     message: capped(message),
     document: Buffer.from(JSON.stringify({ errorMessage: message, errorType: type })),
     contentType: "application/json",
@@ -94,6 +99,7 @@ function failureWithCause(body: Buffer, headerType: string): Failure {
     const invalid = Buffer.from('"Invalid error body"');
     return {
       type: headerType,
+      platformType: headerType,
       message: "Invalid error body",
       document: invalid,
       contentType: "application/octet-stream",
@@ -112,7 +118,7 @@ function failureOfDocument(body: Buffer, headerType: string, contentType: string
   const type = text(fields?.errorType) ?? headerType;
   const said = fields?.errorMessage;
   const message = typeof said === "string" ? said : body.toString("utf8", 0, 4 * maxMessageLength);
-  return { type, message: capped(message), document: body, contentType };
+  return { type, platformType: headerType, message: capped(message), document: body, contentType };
 }
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { causeContentType } from "./failure.ts";
 import type { ErrorPost } from "./invocation.ts";
 import {
   maxPayloadBytes,
@@ -7,7 +8,7 @@ import {
   sendInvalidRequestId,
   sendTooLarge,
 } from "./replies.ts";
-import { type ReceivedBody, receiveBody } from "./request-body.ts";
+import { joined, type ReceivedBody, receiveBody } from "./request-body.ts";
 import type { RuntimeSession } from "./session.ts";
 import { xrayCauseOf } from "./xray-cause.ts";
 
@@ -33,7 +34,7 @@ export function invocationError(
     session.move("answered");
     if (body.tooLarge) {
       session.noteAnswer({ kind: "too-large", bytes: body.bytes, limitBytes: maxPayloadBytes }, body);
-      sendTooLarge(response);
+      sendTooLarge(response, maxPayloadBytes);
     } else {
       session.noteAnswer({ kind: "error", ...errorPost(request, body) }, body);
       sendAccepted(response);
@@ -44,10 +45,23 @@ export function invocationError(
 /** What an error request carries, as it came. */
 export function errorPost(request: IncomingMessage, body: ReceivedBody): ErrorPost {
   const errorType = request.headers["lambda-runtime-function-error-type"];
+  const contentType = request.headers["content-type"];
+  const header = request.headers["lambda-runtime-function-xray-error-cause"]?.toString();
   return {
     errorType: Array.isArray(errorType) ? errorType[0] : errorType,
-    contentType: request.headers["content-type"],
-    xrayCause: xrayCauseOf(request.headers["lambda-runtime-function-xray-error-cause"]?.toString()),
+    contentType,
+    xrayCause: xrayCauseOf((contentType === causeContentType ? causeIn(body) : undefined) ?? header),
     body,
   };
+}
+
+/** The cause in an error document that has one, as JSON. */
+function causeIn(body: ReceivedBody): string | undefined {
+  try {
+    const document: unknown = JSON.parse(joined(body).toString());
+    const has = document !== null && typeof document === "object" && "errorCause" in document;
+    return has ? JSON.stringify(document.errorCause) : undefined;
+  } catch {
+    return undefined;
+  }
 }

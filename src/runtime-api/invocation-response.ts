@@ -60,7 +60,7 @@ function answer(
   } else if (body.tooLarge) {
     const limitBytes = streaming ? maxStreamBytes : maxPayloadBytes;
     session.noteAnswer({ kind: "too-large", bytes: body.bytes, limitBytes }, body);
-    sendTooLarge(response);
+    sendTooLarge(response, limitBytes);
   } else {
     noteResponse(session, request, body, streaming);
     sendAccepted(response);

@@ -70,6 +70,8 @@ export interface Delivery {
   readonly progress: InvocationProgress;
   /** Extensions that were told of it. */
   readonly extensions: readonly InvokedExtension[];
+  /** Resolves when the runtime has answered and asked for the next event; never when it does not. */
+  readonly runtimeDone: Promise<void>;
   /**
    * Resolves when the runtime has answered, and it and every extension that was told have asked for the next event; never
    * when one does not.

@@ -10,10 +10,6 @@ const accepted = Buffer.from('{"status":"OK"}\n');
 const invalidRequestId = errorBody("InvalidRequestID", "Invalid request ID");
 const invalidResponseMode = errorBody("InvalidFunctionResponseMode", "Invalid function response mode");
 const truncatedRequest = errorBody("TruncatedHTTPRequest", "HTTP request detected as truncated");
-const entityTooLarge = errorBody(
-  "RequestEntityTooLarge",
-  `Exceeded maximum allowed payload size (${maxPayloadBytes} bytes).`,
-);
 
 /** 200 with an event: the headers that Lambda sends, empty ones left out, and the payload as it is. */
 export function sendEvent(response: ServerResponse, invocation: Invocation): void {
@@ -60,8 +56,9 @@ export function sendTruncated(response: ServerResponse): void {
 }
 
 /** 413: the body is larger than Lambda takes. */
-export function sendTooLarge(response: ServerResponse): void {
-  sendJson(response, 413, entityTooLarge);
+export function sendTooLarge(response: ServerResponse, limitBytes: number): void {
+  const message = `Exceeded maximum allowed payload size (${limitBytes} bytes).`;
+  sendJson(response, 413, errorBody("RequestEntityTooLarge", message));
 }
 
 /** 200 with nothing in it: the answer to `/restore/next`. */

@@ -143,10 +143,16 @@ class Life {
 
   constructor(options: RuntimeApiOptions, telemetry: Served["telemetry"]) {
     const { clock, facts, snapStart, streamBandwidth } = options;
-    this.extensions = new ExtensionRegistry(clock, options.extensions ?? []);
+    // Registration ends with the runtime's init; an extension may subscribe until its own has ended.
+    const closeSubscriptions = () => {
+      if (!this.extensions.open && this.extensions.initialised) {
+        telemetry.closeSubscriptions();
+      }
+    };
+    this.extensions = new ExtensionRegistry(clock, options.extensions ?? [], closeSubscriptions);
     const onInitialised = () => {
       this.extensions.close();
-      telemetry.closeSubscriptions();
+      closeSubscriptions();
     };
     this.session = new RuntimeSession(clock, onInitialised, streamBandwidth);
     const { session, extensions } = this;
@@ -161,7 +167,8 @@ class Life {
 
   deliver(invocation: Invocation): Delivery {
     if (!this.extensions.hasInvokeSubscribers) {
-      return { ...this.session.deliver(invocation), extensions: [] };
+      const { progress, completed } = this.session.deliver(invocation);
+      return { progress, extensions: [], runtimeDone: completed, completed };
     }
     if (this.session.state !== "Ready") {
       throw new Error(`deliver: expected a runtime that asked for an event, got state ${this.session.state}`);
@@ -169,7 +176,8 @@ class Life {
     // The extensions first: telling them is then no part of what is measured of the runtime.
     const { invoked, ready } = this.extensions.invoke(invocation);
     const { progress, completed } = this.session.deliver(invocation);
-    return { progress, extensions: invoked, completed: Promise.all([completed, ready]).then(() => {}) };
+    const all = Promise.all([completed, ready]).then(() => {});
+    return { progress, extensions: invoked, runtimeDone: completed, completed: all };
   }
 }
 

@@ -55,11 +55,13 @@ function samplesOf({ samples }: ScenarioFile): ScenarioSamples {
 }
 
 function emulationOf({ emulation }: ScenarioFile): ScenarioEmulation {
-  const { shutdownReason, runtimeShutdown, timeoutError, streamBandwidth } = emulation ?? {};
+  const { shutdownReason, runtimeShutdown, timeoutError, functionErrorStatus, streamBandwidth } =
+    emulation ?? {};
   return {
     ...(shutdownReason === undefined ? {} : { shutdownReason }),
     ...(runtimeShutdown === undefined ? {} : { runtimeShutdownMs: runtimeShutdown }),
     ...(timeoutError === undefined ? {} : { timeoutError }),
+    ...(functionErrorStatus === undefined ? {} : { functionErrorStatus }),
     ...(streamBandwidth === undefined ? {} : { streamBandwidth: streamBandwidth === "lambda" }),
   };
 }

@@ -113,6 +113,7 @@ export interface ScenarioEmulation {
   readonly shutdownReason?: "upper-case" | "lower-case";
   readonly runtimeShutdownMs?: number;
   readonly timeoutError?: "Sandbox.Timedout" | "Sandbox.Timeout";
+  readonly functionErrorStatus?: "success" | "error";
   readonly streamBandwidth?: boolean;
 }
 

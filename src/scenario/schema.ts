@@ -151,6 +151,11 @@ const emulation = closed({
   timeoutError: oneOf(["Sandbox.Timedout", "Sandbox.Timeout"])
     .optional()
     .describe("Error type of a timeout: Sandbox.Timedout as seen on Lambda, or the constant in AWS's code."),
+  functionErrorStatus: oneOf(["success", "error"])
+    .optional()
+    .describe(
+      "Status of an error that the function reported, in platform events: success as in AWS's code, or error.",
+    ),
   streamBandwidth: oneOf(["lambda", "unlimited"])
     .optional()
     .describe("Streamed responses at 2 MiB/s after the first 6 MiB, or as fast as they come (default)."),

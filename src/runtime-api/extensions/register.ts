@@ -18,7 +18,7 @@ export function extensionRegister(
 ): void {
   receiveBody(request, registry.clock, maxPayloadBytes, (body) => {
     if (body.tooLarge) {
-      sendTooLarge(response);
+      sendTooLarge(response, maxPayloadBytes);
       return;
     }
     const outcome = register(registry, request, body);

@@ -16,6 +16,7 @@ export class ExtensionRegistry {
   /** Resolves when every external extension has registered. */
   readonly registered: Promise<void>;
   readonly #completeRegistration: () => void;
+  readonly #onAsked: () => void;
   readonly #byId = new Map<string, Extension>();
   readonly #byName = new Map<string, Extension>();
   #open = true;
@@ -23,9 +24,10 @@ export class ExtensionRegistry {
   #invoked: readonly Extension[] = [];
   #onAllReady: () => void = () => {};
 
-  /** `externals`: the names of the files in /opt/extensions. */
-  constructor(clock: Clock, externals: readonly string[]) {
+  /** `externals`: the names of the files in /opt/extensions. `onAsked`: called when one has asked for an event. */
+  constructor(clock: Clock, externals: readonly string[], onAsked: () => void = () => {}) {
     this.clock = clock;
+    this.#onAsked = onAsked;
     let complete = () => {};
     this.registered = new Promise((resolve) => {
       complete = resolve;
@@ -45,6 +47,11 @@ export class ExtensionRegistry {
   /** True while an extension may register. */
   get open(): boolean {
     return this.#open;
+  }
+
+  /** True when every registered extension has asked for an event: their init is over. */
+  get initialised(): boolean {
+    return this.all.every(({ state, firstNextAtMs }) => state === "Started" || firstNextAtMs !== undefined);
   }
 
   find(id: string): Extension | undefined {
@@ -114,7 +121,11 @@ export class ExtensionRegistry {
 
   /** An extension asked for an event: false where it must not. */
   askNext(extension: Extension, response: ServerResponse): boolean {
-    return extension.askNext(response, this.clock.nowMs());
+    if (!extension.askNext(response, this.clock.nowMs())) {
+      return false;
+    }
+    this.#onAsked();
+    return true;
   }
 
   #obstacle(

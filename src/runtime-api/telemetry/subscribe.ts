@@ -27,7 +27,7 @@ export function subscribe(
 ): void {
   receiveBody(request, telemetry.clock, maxPayloadBytes, (body) => {
     if (body.tooLarge) {
-      sendTooLarge(response);
+      sendTooLarge(response, maxPayloadBytes);
     } else {
       answer(words, telemetry, response, extensionName, body);
     }

@@ -174,6 +174,24 @@ describe("/runtime/invocation/{id}/response", () => {
     await delivery.completed;
   });
 
+  it.each([
+    [209_715_200, 202, '{"status":"OK"}\n'],
+    [
+      209_715_201,
+      413,
+      '{"errorMessage":"Exceeded maximum allowed payload size (209715200 bytes).","errorType":"RequestEntityTooLarge"}\n',
+    ],
+  ])("answers %d streamed bytes with %d", async (bytes, status, body) => {
+    const { runtime, id, delivery } = await running();
+    const streaming = "lambda-runtime-function-response-mode: streaming";
+    runtime.post(`/runtime/invocation/${id}/response`, Buffer.alloc(bytes, "x"), streaming);
+    expect(await runtime.answer()).toMatchObject({ status, body });
+    expect(delivery.progress).toMatchObject({
+      responseBytes: bytes,
+      answer: status === 202 ? { kind: "response" } : { kind: "too-large", bytes, limitBytes: 209_715_200 },
+    });
+  });
+
   it("takes more than that where it is streamed", async () => {
     const { runtime, id, delivery } = await running();
     runtime.post(

@@ -20,13 +20,14 @@ describe("what a local environment goes by", () => {
 
   test("is taken from the file", async () => {
     const variant = await variantOf(
-      "emulation: { shutdownReason: lower-case, runtimeShutdown: 600ms, timeoutError: Sandbox.Timeout, streamBandwidth: lambda }\n" +
+      "emulation: { shutdownReason: lower-case, runtimeShutdown: 600ms, timeoutError: Sandbox.Timeout, functionErrorStatus: error, streamBandwidth: lambda }\n" +
         "recycle: { lifetime: 2h, idle: 5m }\n",
     );
     expect(variant?.emulation).toEqual({
       shutdownReason: "lower-case",
       runtimeShutdownMs: 600,
       timeoutError: "Sandbox.Timeout",
+      functionErrorStatus: "error",
       streamBandwidth: true,
     });
     expect(variant?.recycle).toEqual({ lifetimeMs: 7_200_000, idleMs: 300_000 });

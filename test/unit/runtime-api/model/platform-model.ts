@@ -18,6 +18,8 @@ interface ModelExtension {
   /** It holds an identifier of this life. */
   known: boolean;
   events: readonly string[];
+  /** It has asked for an event in this life: its init is over. */
+  asked: boolean;
   /** Its call that waits for an event. */
   waits: number | undefined;
   /** An event that waits for its call. */
@@ -57,6 +59,7 @@ export function freshModel(snapStart: boolean, deliveries = 0): PlatformModel {
     state: "Started",
     known: false,
     events: [],
+    asked: false,
     waits: undefined,
     event: undefined,
   });
@@ -231,7 +234,7 @@ function ofExtension(
     case "exitError":
       return fails(extension, ["Registered", "Ready", "Running", "ExitError"], "ExitError");
     case "subscribe":
-      return model.registrationOpen ? "200" : "403 Telemetry.SubscriptionClosed";
+      return model.registrationOpen || someInInit(model) ? "200" : "403 Telemetry.SubscriptionClosed";
     default:
       throw new Error(`${what.call} is no call of an extension`);
   }
@@ -258,10 +261,15 @@ function register(model: PlatformModel, name: ExtensionName, events: readonly st
   return "200";
 }
 
+function someInInit({ extensions }: PlatformModel): boolean {
+  return Object.values(extensions).some(({ known, asked }) => known && !asked);
+}
+
 function eventNext(model: PlatformModel, number: number, extension: ModelExtension): string | undefined {
   if (extension.state !== "Registered" && extension.state !== "Running") {
     return "403 Extension.InvalidExtensionState";
   }
+  extension.asked = true;
   if (extension.event !== undefined) {
     const event = extension.event;
     extension.event = undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readyRuntime, refused, registered } from "../extensions/extension-client.ts";
-import { openApi, ownHeaders } from "../fixture.ts";
+import { client, openApi, ownHeaders, until } from "../fixture.ts";
 import { HttpListener } from "./listeners.ts";
 
 const apis = [
@@ -35,11 +35,19 @@ describe.each(apis)("PUT %s", (path, api, event, validationError) => {
     expect(answer.status).toBe(200);
   });
 
-  it("is closed once the runtime has asked for an event", async () => {
-    const served = await openApi({ extensions: ["lens"] });
+  it("is closed once the runtime and all extensions have asked for an event", async () => {
+    const listener = await HttpListener.open();
+    const served = await openApi({ extensions: ["lens", "late"] });
     const lens = await registered(served, "lens");
+    const late = await registered(served, "late");
+    lens.poll();
     await readyRuntime(served);
-    const answer = await lens.raw.ask("PUT", path, subscription(path, 8080), lens.identity);
+    const inTime = await late.raw.ask("PUT", path, subscription(path, listener.port), late.identity);
+    expect(inTime.status).toBe(200);
+    late.poll();
+    await until(() => served.extensions.named("late")?.state === "Ready");
+    const other = await client(served);
+    const answer = await other.ask("PUT", path, subscription(path, 8080), lens.identity);
     expect(answer).toMatchObject(refused(`${api}.SubscriptionClosed`, `${api} API subscription is closed`));
     expect(ownHeaders(answer.headers)[0]).toBe("Content-Type: application/json");
   });
