@@ -1,6 +1,7 @@
-import type { InitPhase, PlatformStatus } from "../report-lines/platform-event.ts";
+import type { InitPhase } from "../report-lines/platform-event.ts";
 import type { InitOutcome } from "./init-outcome.ts";
 import type { EnvironmentParts } from "./parts.ts";
+import { endingOfFailure, type PlatformEnding } from "./platform-ending.ts";
 import { rounded } from "./platform-log.ts";
 
 /** An init began. */
@@ -50,11 +51,8 @@ function initializationType({ snapStart }: EnvironmentParts) {
   return snapStart ? ("snap-start" as const) : ("on-demand" as const);
 }
 
-function ending(outcome: InitOutcome): { readonly status: PlatformStatus; readonly errorType?: string } {
-  if (outcome.kind === "ready") {
-    return { status: "success" };
-  }
-  return outcome.reason === "timeout"
-    ? { status: "timeout" }
-    : { status: "error", errorType: outcome.failure("").platformType };
+function ending(outcome: InitOutcome): PlatformEnding {
+  return outcome.kind === "ready"
+    ? { status: "success" }
+    : endingOfFailure(outcome.reason, outcome.failure(""));
 }

@@ -1,35 +1,10 @@
-import type { PlatformSpan, PlatformStatus, PlatformTracing } from "../report-lines/platform-event.ts";
-import { type Failure, failureOf } from "../runtime-api/failure.ts";
-import type { Delivery, Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
-import type { Observation, SampleStatus } from "../samples/sample.ts";
-import type { Emulation } from "./emulation.ts";
+import type { PlatformSpan, PlatformTracing } from "../report-lines/platform-event.ts";
+import type { Delivery, Invocation } from "../runtime-api/invocation.ts";
+import type { Observation } from "../samples/sample.ts";
 import { between, completion } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
+import type { PlatformEnding } from "./platform-ending.ts";
 import { type PlatformLog, rounded } from "./platform-log.ts";
-
-/** How an invocation ended, as the platform's events have it. */
-export interface PlatformEnding {
-  readonly status: PlatformStatus;
-  readonly errorType?: string;
-}
-
-/** Of a runtime that has answered and goes on: an error that the function reported ends nothing. */
-export function endingOfAnswer(
-  answer: RuntimeAnswer | undefined,
-  { functionErrorStatus }: Emulation,
-): PlatformEnding {
-  const failure = answer && failureOf(answer);
-  return failure === undefined || functionErrorStatus === "success"
-    ? { status: "success" }
-    : { status: "error", errorType: failure.platformType };
-}
-
-/** Of an environment that did not come through it. */
-export function endingOfFailure(status: SampleStatus, failure: Failure | undefined): PlatformEnding {
-  return status === "timeout"
-    ? { status }
-    : { status: "error", ...(failure === undefined ? {} : { errorType: failure.platformType }) };
-}
 
 /** An invocation begins. */
 export function sayStart(

@@ -1,12 +1,13 @@
 import type { PlatformEvent } from "../report-lines/platform-event.ts";
 import { type Failure, failureOf } from "../runtime-api/failure.ts";
-import type { Delivery, Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
+import type { Invocation, RuntimeAnswer } from "../runtime-api/invocation.ts";
 import { joined } from "../runtime-api/request-body.ts";
 import type { Observation, SampleStatus } from "../samples/sample.ts";
 import { exitFailure, timeoutFailure } from "./exit-reason.ts";
-import { endingOfAnswer, endingOfFailure, sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
+import { sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
 import { between, type ColdPhases, observe, type SuppressedInit } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
+import { endingOfAnswer, endingOfFailure } from "./platform-ending.ts";
 import type { Waited } from "./processes.ts";
 
 /** What the caller of one invocation gets, and what was seen of it. */
@@ -53,7 +54,15 @@ export async function serve(
   const limitAtMs = (before.suppressed?.startedAtMs ?? clock.nowMs()) + timeoutMs;
   const delivery = api.deliver(invocation);
   const runtime = await processes.wait(delivery.runtimeDone, limitAtMs - clock.nowMs());
-  const waited = runtime.kind === "done" ? await goOn(parts, invocation, delivery, limitAtMs) : runtime;
+  const done = runtime.kind === "done" ? endingOfAnswer(delivery.progress.answer, emulation) : undefined;
+  if (done !== undefined) {
+    // At once: extensions may be waiting to hear it before they are done themselves.
+    sayRuntimeDone(parts, invocation, delivery, done);
+  }
+  const waited =
+    done === undefined || delivery.extensions.length === 0
+      ? runtime
+      : await processes.wait(delivery.completed, limitAtMs - clock.nowMs());
   const { cpuMs, maxMemoryMb } = sandbox.resources();
   const { answer } = delivery.progress;
   const verdict = judge(waited, answer, parts, invocation.requestId);
@@ -64,11 +73,9 @@ export async function serve(
     maxMemoryMb,
   };
   const observation = observe(delivery, end, before.cold, before.suppressed);
-  const ending =
-    waited.kind === "done"
-      ? endingOfAnswer(answer, emulation)
-      : endingOfFailure(verdict.status, verdict.failure);
-  if (runtime.kind !== "done") {
+  const whole = waited.kind === "done" ? done : undefined;
+  const ending = whole ?? endingOfFailure(verdict.status, verdict.failure);
+  if (done === undefined) {
     sayRuntimeDone(parts, invocation, delivery, ending);
   }
   sayReport(parts, invocation, delivery, observation, ending);
@@ -79,20 +86,6 @@ export async function serve(
     xrayCause: answer?.kind === "error" ? answer.xrayCause : undefined,
     broken: waited.kind === "done" ? undefined : waited.kind === "timed-out" ? "timeout" : "error",
   };
-}
-
-/** The runtime is done, which extensions may be waiting to hear before they are. */
-async function goOn(
-  parts: EnvironmentParts,
-  invocation: Invocation,
-  delivery: Delivery,
-  limitAtMs: number,
-): Promise<Waited<void>> {
-  const { clock, processes, emulation } = parts;
-  sayRuntimeDone(parts, invocation, delivery, endingOfAnswer(delivery.progress.answer, emulation));
-  return delivery.extensions.length === 0
-    ? { kind: "done", value: undefined }
-    : processes.wait(delivery.completed, limitAtMs - clock.nowMs());
 }
 
 interface Verdict {

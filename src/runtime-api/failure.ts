@@ -1,5 +1,5 @@
 import type { ErrorPost, RuntimeAnswer } from "./invocation.ts";
-import { joined } from "./request-body.ts";
+import { joined, type ReceivedBody } from "./request-body.ts";
 
 /** An answer that is an error: Lambda's type, the function's own words, and what the caller gets. */
 export interface Failure {
@@ -16,7 +16,7 @@ export interface Failure {
 
 const maxMessageLength = 4096;
 /** Of an error document that also holds the cause for X-Ray, in `errorCause`. */
-export const causeContentType = "application/vnd.aws.lambda.error.cause+json";
+const causeContentType = "application/vnd.aws.lambda.error.cause+json";
 
 /** Of hooks around a snapshot the document has the type of what was thrown; that it was a hook, only the header says. */
 const hookErrors = [
@@ -65,6 +65,12 @@ export function failureOfInit(post: ErrorPost): Failure {
   return hookErrors.includes(type) ? { ...told, type } : told;
 }
 
+/** The cause for X-Ray in an error document that has one, as JSON. */
+export function causeIn(body: ReceivedBody, contentType: string | undefined): string | undefined {
+  const cause = contentType === causeContentType ? parse(joined(body))?.errorCause : undefined;
+  return cause === undefined ? undefined : JSON.stringify(cause);
+}
+
 /** A failure in the platform's words. Key order is Lambda's. */
 export function failure(type: string, message: string): Failure {
   return {
@@ -98,9 +104,7 @@ function failureWithCause(body: Buffer, headerType: string): Failure {
   if (document === undefined) {
     const invalid = Buffer.from('"Invalid error body"');
     return {
-      type: headerType,
-      platformType: headerType,
-      message: "Invalid error body",
+      ...failure(headerType, "Invalid error body"),
       document: invalid,
       contentType: "application/octet-stream",
     };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { causeContentType } from "./failure.ts";
+import { causeIn } from "./failure.ts";
 import type { ErrorPost } from "./invocation.ts";
 import {
   maxPayloadBytes,
@@ -8,7 +8,7 @@ import {
   sendInvalidRequestId,
   sendTooLarge,
 } from "./replies.ts";
-import { joined, type ReceivedBody, receiveBody } from "./request-body.ts";
+import { type ReceivedBody, receiveBody } from "./request-body.ts";
 import type { RuntimeSession } from "./session.ts";
 import { xrayCauseOf } from "./xray-cause.ts";
 
@@ -50,18 +50,7 @@ export function errorPost(request: IncomingMessage, body: ReceivedBody): ErrorPo
   return {
     errorType: Array.isArray(errorType) ? errorType[0] : errorType,
     contentType,
-    xrayCause: xrayCauseOf((contentType === causeContentType ? causeIn(body) : undefined) ?? header),
+    xrayCause: xrayCauseOf(causeIn(body, contentType) ?? header),
     body,
   };
-}
-
-/** The cause in an error document that has one, as JSON. */
-function causeIn(body: ReceivedBody): string | undefined {
-  try {
-    const document: unknown = JSON.parse(joined(body).toString());
-    const has = document !== null && typeof document === "object" && "errorCause" in document;
-    return has ? JSON.stringify(document.errorCause) : undefined;
-  } catch {
-    return undefined;
-  }
 }

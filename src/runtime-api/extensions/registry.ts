@@ -16,7 +16,7 @@ export class ExtensionRegistry {
   /** Resolves when every external extension has registered. */
   readonly registered: Promise<void>;
   readonly #completeRegistration: () => void;
-  readonly #onAsked: () => void;
+  readonly #onInitialised: () => void;
   readonly #byId = new Map<string, Extension>();
   readonly #byName = new Map<string, Extension>();
   #open = true;
@@ -24,10 +24,12 @@ export class ExtensionRegistry {
   #invoked: readonly Extension[] = [];
   #onAllReady: () => void = () => {};
 
-  /** `externals`: the names of the files in /opt/extensions. `onAsked`: called when one has asked for an event. */
-  constructor(clock: Clock, externals: readonly string[], onAsked: () => void = () => {}) {
+  /**
+   * `externals`: the names of the files in /opt/extensions. `onInitialised`: called when one has asked for its first event.
+   */
+  constructor(clock: Clock, externals: readonly string[], onInitialised: () => void = () => {}) {
     this.clock = clock;
-    this.#onAsked = onAsked;
+    this.#onInitialised = onInitialised;
     let complete = () => {};
     this.registered = new Promise((resolve) => {
       complete = resolve;
@@ -121,11 +123,12 @@ export class ExtensionRegistry {
 
   /** An extension asked for an event: false where it must not. */
   askNext(extension: Extension, response: ServerResponse): boolean {
-    if (!extension.askNext(response, this.clock.nowMs())) {
-      return false;
+    const first = extension.firstNextAtMs === undefined;
+    const allowed = extension.askNext(response, this.clock.nowMs());
+    if (allowed && first) {
+      this.#onInitialised();
     }
-    this.#onAsked();
-    return true;
+    return allowed;
   }
 
   #obstacle(

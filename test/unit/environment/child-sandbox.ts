@@ -86,11 +86,17 @@ export class ChildSandbox implements Sandbox {
 
 /** A sandbox that runs one of the tiny runtimes of test/runtimes. */
 export function runtimeSandbox(name: string, ...args: readonly string[]): ChildSandbox {
-  return new ChildSandbox(tinyRuntime(name, ...args));
+  return new ChildSandbox(script(`runtimes/${name}`, ...args));
 }
 
-/** The command of one of the tiny runtimes of test/runtimes. */
-function tinyRuntime(name: string, ...args: readonly string[]): Command {
-  const path = fileURLToPath(new URL(`../../runtimes/${name}.mjs`, import.meta.url));
+/** A sandbox of a tiny runtime beside one of the extensions of test/scripted-extensions. */
+export function extendedSandbox(runtime: string, extension: string): ChildSandbox {
+  const extensions = { [`${extension}.mjs`]: script(`scripted-extensions/${extension}`) };
+  return new ChildSandbox(script(`runtimes/${runtime}`), extensions);
+}
+
+/** The command of a script below test/. */
+function script(name: string, ...args: readonly string[]): Command {
+  const path = fileURLToPath(new URL(`../../${name}.mjs`, import.meta.url));
   return [process.execPath, path, ...args];
 }

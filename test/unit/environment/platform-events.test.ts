@@ -1,22 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { LocalEnvironment } from "../../../src/environment/environment.ts";
 import type { LocalAnswer } from "../../../src/environment/serve.ts";
 import { snapStart } from "../runtime-api/snap-start.ts";
-import { ChildSandbox } from "./child-sandbox.ts";
+import { extendedSandbox } from "./child-sandbox.ts";
 import { environmentOf, environmentWith, invoke } from "./fixture.ts";
 
 /** An environment of the echo runtime beside one of the scripted extensions. */
 function beside(extension: string): Promise<LocalEnvironment> {
-  const command = (path: string) => [
-    process.execPath,
-    fileURLToPath(new URL(`../../${path}`, import.meta.url)),
-  ];
-  const extensions = { [extension]: command(`scripted-extensions/${extension}`) };
-  return environmentOf(new ChildSandbox(command("runtimes/echo.mjs"), extensions), { timeoutSeconds: 20 });
+  return environmentOf(extendedSandbox("echo", extension), { timeoutSeconds: 20 });
 }
 
 /** What an invocation's own events say of its end. */
@@ -39,7 +33,7 @@ function bothAre(status: string, errorType?: string) {
 
 describe("the end of the runtime's part", () => {
   it("is told at once: an extension may wait for it", async () => {
-    const environment = await beside("waits-for-done.mjs");
+    const environment = await beside("waits-for-done");
     for (let turn = 0; turn < 2; turn++) {
       const answer = await invoke(environment);
       expect(answer.observation.status).toBe("ok");
@@ -48,7 +42,7 @@ describe("the end of the runtime's part", () => {
   });
 
   it("is what it was, whatever an extension does afterwards", async () => {
-    const answer = await invoke(await beside("exits-after-runtime.mjs"));
+    const answer = await invoke(await beside("exits-after-runtime"));
     expect(answer.observation).toMatchObject({ status: "crash", error: { type: "Extension.Crash" } });
     expect(ends(answer)).toMatchObject([
       { type: "platform.runtimeDone", status: "success" },
