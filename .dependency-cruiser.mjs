@@ -10,8 +10,9 @@ const targetShape = "^src/targets/target\\.ts$";
 
 const withoutImports = { allowed: "nothing", verbs: [], shapes: [] };
 const localTarget = {
-  allowed: "packages, runtimes, events, environment, the shapes of samples and plan, target.ts",
-  verbs: ["^src/(packages|runtimes|events|environment)/", samplesShapes],
+  allowed:
+    "targets/local, packages, runtimes, events, environment, the shapes of samples and plan, target.ts",
+  verbs: ["^src/(targets/local|packages|runtimes|events|environment)/", samplesShapes],
   shapes: [planShapes, targetShape],
 };
 const shapesOfResults = {
@@ -49,6 +50,11 @@ const stages = {
     allowed: "runtime-api, report-lines, the shapes of samples",
     verbs: ["^src/(runtime-api|report-lines)/", samplesShapes],
     shapes: [],
+  },
+  "targets/local": {
+    allowed: "packages, runtimes, environment, the shapes of plan",
+    verbs: ["^src/(packages|runtimes|environment)/"],
+    shapes: [planShapes],
   },
   "targets/process": localTarget,
   "targets/docker": localTarget,
@@ -100,7 +106,7 @@ const fileSystemUsers = [
   "^src/scenario/load[^/]*\\.ts$",
   "^src/samples/(lines|scan|writer|reader|run-directory|merge)\\.ts$",
   "^src/(packages|machine|storage|cli)/",
-  "^src/targets/(process|docker|aws-lambda)/",
+  "^src/targets/(local|process|docker|aws-lambda)/",
 ];
 
 export default {
@@ -142,9 +148,12 @@ export default {
     {
       name: "processes-at-the-doors",
       comment:
-        "node:child_process is for packages, targets/process, targets/docker and machine. Take a function that does it.",
+        "node:child_process is for packages, targets/local, targets/process, targets/docker and machine. Take a function that does it.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(packages|machine|targets/process|targets/docker)/" },
+      from: {
+        path: "^src/",
+        pathNot: "^src/(packages|machine|targets/local|targets/process|targets/docker)/",
+      },
       to: { path: "^(node:)?child_process$" },
     },
     {

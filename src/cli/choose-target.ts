@@ -23,11 +23,15 @@ export function chooseTarget(
   }
   switch (wanted) {
     case "process":
-      return { name: "process" };
+    case "docker":
+      return { name: wanted };
     case "auto":
-      return { name: "process", reason: "auto: this version has no docker target yet" };
+      return { name: "process", reason: "auto: docker runs when it is asked for, --target docker" };
     default:
-      throw new UnavailableError(`the ${wanted} target is not part of this version`, "use --target process");
+      throw new UnavailableError(
+        `the ${wanted} target is not part of this version`,
+        "use --target process or --target docker",
+      );
   }
 }
 

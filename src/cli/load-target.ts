@@ -16,11 +16,21 @@ export async function loadTarget(run: Pick<RunManifest, "target" | "request">, h
         clock: host.clock,
       });
     }
-    case "docker":
+    case "docker": {
+      const { createDockerTarget } = await import("../targets/docker/docker-target.ts");
+      return createDockerTarget({
+        temporaryFolder: host.temporaryFolder,
+        cacheFolder: host.cacheFolder,
+        images: run.request.images ?? {},
+        hostEnvironment: host.environment,
+        clock: host.clock,
+        allowUnfaithful: run.request.allowUnfaithful ?? false,
+      });
+    }
     case "lambda":
       throw new UnavailableError(
         `the ${run.target} target is not part of this version`,
-        "use --target process",
+        "use --target process or --target docker",
       );
     default:
       return run.target satisfies never;

@@ -135,5 +135,14 @@ function requestOf(scenarios: readonly Scenario[], options: RunOptions, host: Ho
     Object.entries(options.runtimeBinaries).map(([id, path]) => [id, resolve(host.cwd, path)]),
   );
   const scenarioFiles = scenarios.map((scenario) => scenario.file);
-  return { scenarioFiles, filters, cold, warm, runtimeBinaries, allowUnavailable };
+  return {
+    scenarioFiles,
+    filters,
+    cold,
+    warm,
+    runtimeBinaries,
+    allowUnavailable,
+    ...(Object.keys(options.images).length === 0 ? {} : { images: options.images }),
+    ...(options.allowUnfaithful ? { allowUnfaithful: true } : {}),
+  };
 }

@@ -22,6 +22,9 @@ export interface RunOptions extends PlanOptions {
   readonly maxTimeMs?: number | undefined;
   readonly allowUnavailable: boolean;
   readonly runtimeBinaries: Readonly<Record<string, string>>;
+  /** Runtime identifier → image, from `--image`. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly allowUnfaithful: boolean;
 }
 
 /** Flags that decide the plan: a resume takes them from run.json alone. */
@@ -33,6 +36,8 @@ const planDeciding = [
   "warm",
   "seed",
   "runtimeBinary",
+  "image",
+  "allowUnfaithful",
   "allowUnavailable",
 ] as const;
 
@@ -50,6 +55,8 @@ export function runOptions(paths: readonly string[], raw: RawOptions): RunOption
     maxTimeMs: duration("--max-time", raw.maxTime, problems),
     allowUnavailable: raw.allowUnavailable === true,
     runtimeBinaries: readRuntimeBinaries(raw, problems),
+    images: readImages(raw, problems),
+    allowUnfaithful: raw.allowUnfaithful === true,
   };
   return refuseOn(problems, options);
 }
@@ -64,6 +71,12 @@ export function planOptions(raw: RawOptions): PlanOptions {
 export function runtimeBinaries(raw: RawOptions): Readonly<Record<string, string>> {
   const problems: Problem[] = [];
   return refuseOn(problems, readRuntimeBinaries(raw, problems));
+}
+
+/** `--image ID=NAME`, as a record. @throws InputError where one has another form. */
+export function images(raw: RawOptions): Readonly<Record<string, string>> {
+  const problems: Problem[] = [];
+  return refuseOn(problems, readImages(raw, problems));
 }
 
 /** A text option, or undefined. */
@@ -137,17 +150,31 @@ function duration(place: string, value: unknown, problems: Problem[]): number | 
 }
 
 function readRuntimeBinaries(raw: RawOptions, problems: Problem[]): Readonly<Record<string, string>> {
-  const binaries: Record<string, string> = {};
-  for (const item of list(raw.runtimeBinary)) {
-    const [, id, path] = /^([^=]+)=(.+)$/.exec(item) ?? [];
-    if (id === undefined || path === undefined) {
-      problems.push({ place: "--runtime-binary", message: `expected ID=PATH, got ${item}` });
+  return byRuntime("--runtime-binary", "ID=PATH", raw.runtimeBinary, problems);
+}
+
+function readImages(raw: RawOptions, problems: Problem[]): Readonly<Record<string, string>> {
+  return byRuntime("--image", "ID=NAME", raw.image, problems);
+}
+
+/** Items of the form `nodejs24.x=…`. */
+function byRuntime(
+  place: string,
+  form: string,
+  items: unknown,
+  problems: Problem[],
+): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const item of list(items)) {
+    const [, id, value] = /^([^=]+)=(.+)$/.exec(item) ?? [];
+    if (id === undefined || value === undefined) {
+      problems.push({ place, message: `expected ${form}, got ${item}` });
     } else if (!runtimeIdentifiers.includes(id)) {
       const message = `expected a runtime identifier before the =, got ${id}`;
-      problems.push({ place: "--runtime-binary", message, hint: suggest(id, runtimeIdentifiers) });
+      problems.push({ place, message, hint: suggest(id, runtimeIdentifiers) });
     } else {
-      binaries[id] = path;
+      values[id] = value;
     }
   }
-  return binaries;
+  return values;
 }

@@ -221,14 +221,17 @@ function filterFlag(command: Command): Command {
 }
 
 function targetFlags(command: Command): Command {
-  return runtimeBinaryFlag(command).addOption(
-    new Option("--target <target>", "what runs the variants").choices([
-      "process",
-      "docker",
-      "lambda",
-      "auto",
-    ]),
-  );
+  return runtimeBinaryFlag(command)
+    .option("--image <id=name>", "the image for a runtime identifier; may be repeated", collect)
+    .option("--allow-unfaithful", "run variants that need more CPU than this machine has")
+    .addOption(
+      new Option("--target <target>", "what runs the variants").choices([
+        "process",
+        "docker",
+        "lambda",
+        "auto",
+      ]),
+    );
 }
 
 function runtimeBinaryFlag(command: Command): Command {

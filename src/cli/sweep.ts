@@ -4,7 +4,7 @@ import type { Output } from "./output.ts";
 
 /** Ends what a killed thaw left running and removes its files. Never stands in the way of the command itself. */
 export async function sweep(host: Host, output: Output): Promise<void> {
-  const { sweepLeftovers } = await import("../targets/process/sessions.ts");
+  const { sweepLeftovers } = await import("../targets/local/sessions.ts");
   try {
     const swept = await sweepLeftovers(host.cacheFolder);
     if (swept > 0) {

@@ -3,7 +3,7 @@ import type { InitOutcome } from "./init-outcome.ts";
 import type { ColdPhases } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { restore } from "./restore.ts";
-import type { SandboxLink } from "./sandbox.ts";
+import type { ResourceUse, SandboxLink, SandboxStart } from "./sandbox.ts";
 import type { Standing } from "./serve-standing.ts";
 
 /** Lambda's limit for the init of an on-demand environment, extensions included. */
@@ -40,37 +40,47 @@ export async function coldStart(
     limitMs: initLimitMs ?? lambdaLimitMs,
     startedAtMs: start.startedAtMs,
   });
+  const used = sandbox.resources();
+  await sandbox.limitCpu?.();
   const launchMs = start.startedAtMs === undefined ? init.firstLaunchMs : 0;
-  return outcomeOf(parts, init, listenerMs + start.provisionMs + launchMs);
+  const provisionMs = listenerMs + start.provisionMs + launchMs;
+  return outcomeOf(parts, init, { provisionMs, used, initStart: start.initStart });
+}
+
+interface Provisioned {
+  readonly provisionMs: number;
+  /** When init had ended. */
+  readonly used: ResourceUse;
+  readonly initStart: SandboxStart["initStart"];
 }
 
 async function outcomeOf(
   parts: EnvironmentParts,
   init: InitOutcome,
-  provisionMs: number,
+  { provisionMs, used, initStart }: Provisioned,
 ): Promise<ColdStart> {
-  const { cpuMs: cpuInitMs } = parts.sandbox.resources();
+  const seen = { provisionMs, initStart, cpuInitMs: used.cpuMs, throttledInitMs: used.throttledMs };
   const lastedMs = init.endedAtMs - init.startedAtMs;
   if (init.kind === "failed") {
-    const cold = { provisionMs, failedInitMs: lastedMs, cpuInitMs };
+    const cold = { ...seen, failedInitMs: lastedMs };
     return { standing: { kind: "reset", cold }, broken: init.reason };
   }
   const { extensionInitMs, endedAtMs } = init;
-  const cold = { provisionMs, initMs: lastedMs, extensionInitMs, cpuInitMs, endedAtMs };
+  const cold = { ...seen, initMs: lastedMs, extensionInitMs, endedAtMs };
   const standing: Standing = init.waitsForRestore
-    ? await restored(parts, cold)
-    : { kind: "ready", cold, cpuMs: cpuInitMs };
+    ? await restored(parts, cold, used)
+    : { kind: "ready", cold, used };
   return { standing, broken: undefined };
 }
 
-async function restored(parts: EnvironmentParts, cold: ColdPhases): Promise<Standing> {
+async function restored(parts: EnvironmentParts, cold: ColdPhases, used: ResourceUse): Promise<Standing> {
   const outcome = await restore(parts);
   const restoreMs = outcome.endedAtMs - outcome.startedAtMs;
   return outcome.kind === "ready"
     ? {
         kind: "ready",
         cold: { ...cold, restoreMs, endedAtMs: outcome.endedAtMs },
-        cpuMs: cold.cpuInitMs,
+        used,
       }
     : { kind: "lost", restore: outcome, cold: { ...cold, restoreMs } };
 }

@@ -72,6 +72,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     clock,
     facts,
     extensions: sandbox.extensions,
+    listenAt: sandbox.listenAt,
     connect: (port) => sandbox.connect(port),
     logFormat,
     snapStart,
@@ -94,7 +95,7 @@ class RunningEnvironment implements LocalEnvironment {
   readonly #parts: EnvironmentParts;
   readonly #output: EnvironmentOutput;
   readonly #lifetime: Lifetime;
-  #standing: Standing = { kind: "ready", cold: undefined, cpuMs: undefined };
+  #standing: Standing = { kind: "ready", cold: undefined, used: {} };
   #ended = false;
   #busy = false;
   #stopped: Promise<void> | undefined;
@@ -153,12 +154,14 @@ class RunningEnvironment implements LocalEnvironment {
     }
     this.#busy = true;
     try {
-      const { clock, platform, timeoutMs } = this.#parts;
+      const { clock, platform, sandbox, timeoutMs } = this.#parts;
+      await sandbox.freeze?.(false);
       const invocation = newInvocation(payload, this.#options.functionArn, timeoutMs, clock.date());
       const served = await serveStanding(this.#parts, invocation, this.#standing);
-      this.#standing = { kind: "ready", cold: undefined, cpuMs: served.cpuMs };
+      this.#standing = { kind: "ready", cold: undefined, used: served.used };
       this.#ended ||= served.lost === true;
       const observation = await this.#settle(served);
+      await sandbox.freeze?.(true);
       this.#lifetime.use();
       const { body, xrayCause } = served;
       return { observation, body, requestId: invocation.requestId, xrayCause, events: platform.take() };
@@ -207,6 +210,7 @@ class RunningEnvironment implements LocalEnvironment {
   }
 
   async #end(): Promise<void> {
+    await this.#options.sandbox.freeze?.(false).catch(() => {});
     await this.#shutDown("SPINDOWN");
     await Promise.allSettled([this.#options.sandbox.destroy()]);
     this.#output.end();

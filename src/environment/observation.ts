@@ -1,6 +1,7 @@
 import type { Failure } from "../runtime-api/failure.ts";
 import type { Delivery } from "../runtime-api/invocation.ts";
 import type { Observation, SampleError, SampleStatus } from "../samples/sample.ts";
+import type { ResourceUse } from "./sandbox.ts";
 
 /** The phases before an environment's first invocation. */
 export interface ColdPhases {
@@ -14,6 +15,8 @@ export interface ColdPhases {
   /** An init that failed ahead of the invocation, until its failure was seen. */
   readonly failedInitMs?: number | undefined;
   readonly cpuInitMs?: number | undefined;
+  readonly throttledInitMs?: number | undefined;
+  readonly initStart?: "engine" | undefined;
 }
 
 /** An init that stood inside of an invocation, and so is a part of its `durationMs`. */
@@ -28,8 +31,9 @@ export interface InvocationEnd {
   readonly failure: Failure | undefined;
   /** When the end of an invocation that did not complete was seen; or `timeout`: it lasted exactly the configured time. */
   readonly cut: { readonly atMs: number } | { readonly timeoutMs: number } | undefined;
-  readonly cpuInvokeMs: number | undefined;
-  readonly maxMemoryMb: number | undefined;
+  /** What the sandbox had used before it, and when it had ended. */
+  readonly usedBefore: ResourceUse;
+  readonly used: ResourceUse;
 }
 
 /**
@@ -67,9 +71,13 @@ export function observe(
     coldStartMs: completed ? sum(beforeMs, durationMs) : undefined,
     coldTotalMs: completed ? sum(coldBefore(cold, suppressed, departedAtMs), invokeMs) : undefined,
     billedMs: cold?.restoreMs === undefined ? billed(durationMs, cold?.initMs) : undefined,
-    maxMemoryMb: end.maxMemoryMb,
+    maxMemoryMb: end.used.maxMemoryMb,
+    peakWithCacheMb: end.used.peakWithCacheMb,
     cpuInitMs: cold?.cpuInitMs,
-    cpuInvokeMs: end.cpuInvokeMs,
+    cpuInvokeMs: between(end.usedBefore.cpuMs, end.used.cpuMs),
+    throttledInitMs: cold?.throttledInitMs,
+    throttledInvokeMs: between(end.usedBefore.throttledMs, end.used.throttledMs),
+    initStart: cold?.initStart,
     responseBytes: progress.responseBytes,
   };
 }

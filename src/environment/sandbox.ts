@@ -1,4 +1,5 @@
-import type { Socket } from "node:net";
+import type { ListenAt } from "../runtime-api/runtime-api.ts";
+import type { ConnectToPort } from "../runtime-api/telemetry/delivery.ts";
 import type { ColdMethod } from "../samples/sample.ts";
 
 /** Which of a sandbox's processes is meant. */
@@ -23,8 +24,12 @@ export interface ProcessExit {
 /** What the sandbox has used so far. What the host does not tell is absent. */
 export interface ResourceUse {
   readonly maxMemoryMb?: number | undefined;
+  /** The most that the memory limit counted, the page cache included. */
+  readonly peakWithCacheMb?: number | undefined;
   /** CPU time of all processes of the sandbox, user and system. */
   readonly cpuMs?: number | undefined;
+  /** Time for which the CPU limit has stopped them. */
+  readonly throttledMs?: number | undefined;
 }
 
 /** Where a process wrote: `frames` is the descriptor that `_LAMBDA_TELEMETRY_LOG_FD` names to a managed runtime. */
@@ -45,8 +50,10 @@ export interface SandboxStart {
    * the first process that is launched.
    */
   readonly startedAtMs?: number | undefined;
-  /** Time of the engine calls made for this sandbox so far. */
+  /** Time of the engine calls made for this sandbox so far, as far as they lie before `startedAtMs`. */
   readonly provisionMs: number;
+  /** `engine`: the sandbox could not say itself when its first process began to run. */
+  readonly initStart?: "engine" | undefined;
 }
 
 /** A process that was launched, or whose launch failed. */
@@ -69,14 +76,20 @@ export interface Sandbox {
   readonly method: ColdMethod;
   /** The files in /opt/extensions, in the order of their names; undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;
+  /** Where its Runtime API listens. Absent: the loopback interface of this machine, for everybody on it. */
+  readonly listenAt?: ListenAt | undefined;
   /** Makes the sandbox; nothing of the function runs yet. */
   start(link: SandboxLink): Promise<SandboxStart>;
   /** Starts a process. Resolves also when the launch failed. */
   launch(role: ProcessRole): Promise<SandboxProcess>;
   /** Read only between phases. */
   resources(): ResourceUse;
+  /** The first init has ended: the function gets its own share of CPU from here on. Absent: there is none. */
+  limitCpu?(): Promise<void>;
+  /** Stops every process where it stands, or lets all go on: between invocations. Absent: they run on. */
+  freeze?(frozen: boolean): Promise<void>;
   /** Opens a connection to a port of the sandbox's own loopback interface. */
-  connect(port: number): Socket;
+  readonly connect: ConnectToPort;
   /** SIGKILL to every process and waits until they are gone. /tmp stays as it is, and processes may be launched again. */
   reset(): Promise<void>;
   /** SIGKILL to everything in it, waits until it is gone, and removes what belonged to this sandbox alone. */

@@ -10,6 +10,7 @@ import type { EnvironmentParts } from "./parts.ts";
 import { endingOfFailure } from "./platform-ending.ts";
 import type { ProcessEnd } from "./processes.ts";
 import { type FailedRestore, restore } from "./restore.ts";
+import type { ResourceUse } from "./sandbox.ts";
 import { type Served, serve } from "./serve.ts";
 
 /** What an invocation finds. `cold` is there until an invocation has reported it. */
@@ -17,8 +18,8 @@ export type Standing =
   | {
       readonly kind: "ready";
       readonly cold: ColdPhases | undefined;
-      /** CPU time that was used when it was last looked at: what comes after belongs to the invocation. */
-      readonly cpuMs: number | undefined;
+      /** What the sandbox had used when it was last looked at: what comes after belongs to the invocation. */
+      readonly used: ResourceUse;
     }
   /** The processes are gone: the invocation starts them. */
   | { readonly kind: "reset"; readonly cold: ColdPhases | undefined }
@@ -34,11 +35,11 @@ export async function serveStanding(
   switch (standing.kind) {
     case "ready": {
       const { end } = parts.processes;
-      const { cold, cpuMs } = standing;
+      const { cold, used } = standing;
       if (end !== undefined) {
         return refuseEnded(parts, invocation, end, cold);
       }
-      return serve(parts, invocation, { cold, suppressed: undefined, cpuMs });
+      return serve(parts, invocation, { cold, suppressed: undefined, used });
     }
     case "reset":
       return serveAfterReset(parts, invocation, standing.cold);
@@ -56,7 +57,7 @@ async function serveAfterReset(
   cold: ColdPhases | undefined,
 ): Promise<Served> {
   const { clock, sandbox, timeoutMs } = parts;
-  const { cpuMs } = sandbox.resources();
+  const used = sandbox.resources();
   const startedAtMs = clock.nowMs();
   const init = await initialise(parts, { phase: "invoke", limitMs: timeoutMs, startedAtMs });
   if (init.kind === "failed") {
@@ -68,7 +69,7 @@ async function serveAfterReset(
     return refuseLost(parts, invocation, restored, seen);
   }
   const suppressed = { startedAtMs, endedAtMs: restored?.endedAtMs ?? init.endedAtMs };
-  return serve(parts, invocation, { cold, suppressed, cpuMs });
+  return serve(parts, invocation, { cold, suppressed, used });
 }
 
 function refuseEnded(
@@ -116,8 +117,9 @@ function seenOf(cold: ColdPhases | undefined): Seen {
 
 /** Of an invocation that ended in the init that it held. */
 function seenInside({ sandbox }: EnvironmentParts, durationMs: number): Seen {
-  const { maxMemoryMb } = sandbox.resources();
-  return { suppressedInitMs: durationMs, durationMs, billedMs: Math.ceil(durationMs), maxMemoryMb };
+  const { maxMemoryMb, peakWithCacheMb } = sandbox.resources();
+  const billedMs = Math.ceil(durationMs);
+  return { suppressedInitMs: durationMs, durationMs, billedMs, maxMemoryMb, peakWithCacheMb };
 }
 
 function refuse(
@@ -136,7 +138,7 @@ function refuse(
   return {
     observation,
     body: failure.document,
-    cpuMs: undefined,
+    used: {},
     broken: status === "timeout" ? "timeout" : "error",
   };
 }

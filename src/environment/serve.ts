@@ -5,10 +5,11 @@ import { joined } from "../runtime-api/request-body.ts";
 import type { Observation, SampleStatus } from "../samples/sample.ts";
 import { exitFailure, timeoutFailure } from "./exit-reason.ts";
 import { sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
-import { between, type ColdPhases, observe, type SuppressedInit } from "./observation.ts";
+import { type ColdPhases, observe, type SuppressedInit } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { endingOfAnswer, endingOfFailure } from "./platform-ending.ts";
 import type { Waited } from "./processes.ts";
+import type { ResourceUse } from "./sandbox.ts";
 
 /** What the caller of one invocation gets, and what was seen of it. */
 export interface LocalAnswer {
@@ -27,8 +28,8 @@ export interface Served {
   readonly observation: Observation;
   readonly body: Uint8Array;
   readonly xrayCause?: string | undefined;
-  /** CPU time that was used when the invocation had ended. */
-  readonly cpuMs: number | undefined;
+  /** What the sandbox had used when the invocation had ended. */
+  readonly used: ResourceUse;
   /** Set when the environment did not come through it. */
   readonly broken: "timeout" | "error" | undefined;
   /** Nothing can go on from here, not even after a reset. */
@@ -39,8 +40,8 @@ export interface Served {
 export interface Before {
   readonly cold: ColdPhases | undefined;
   readonly suppressed: SuppressedInit | undefined;
-  /** CPU time used when the invocation began. */
-  readonly cpuMs: number | undefined;
+  /** What the sandbox had used when the invocation began. */
+  readonly used: ResourceUse;
 }
 
 /** Serves one invocation in an environment whose runtime waits for it. */
@@ -63,14 +64,14 @@ export async function serve(
     done === undefined || delivery.extensions.length === 0
       ? runtime
       : await processes.wait(delivery.completed, limitAtMs - clock.nowMs());
-  const { cpuMs, maxMemoryMb } = sandbox.resources();
+  const used = sandbox.resources();
   const { answer } = delivery.progress;
   const verdict = judge(waited, answer, parts, invocation.requestId);
   const end = {
     ...verdict,
     cut: cutOf(waited, timeoutMs),
-    cpuInvokeMs: between(before.cpuMs, cpuMs),
-    maxMemoryMb,
+    usedBefore: before.used,
+    used,
   };
   const observation = observe(delivery, end, before.cold, before.suppressed);
   const whole = waited.kind === "done" ? done : undefined;
@@ -81,7 +82,7 @@ export async function serve(
   sayReport(parts, invocation, delivery, observation, ending);
   return {
     observation,
-    cpuMs,
+    used,
     body: bodyFor(answer, verdict.failure),
     xrayCause: answer?.kind === "error" ? answer.xrayCause : undefined,
     broken: waited.kind === "done" ? undefined : waited.kind === "timed-out" ? "timeout" : "error",

@@ -31,6 +31,7 @@ export function variantOf(scenario: Scenario, cell: Cell, varying: readonly Axis
     samples: scenario.samples,
     emulation: scenario.emulation,
     recycle: scenario.recycle,
+    docker: scenario.docker,
   };
 }
 

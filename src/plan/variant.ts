@@ -24,6 +24,17 @@ export interface VariantEmulation {
   readonly streamBandwidth?: boolean;
 }
 
+/** Settings of the docker target; absent: its default. */
+export interface VariantDocker {
+  /** `bridge`: functions reach the world; `none`: they do not. */
+  readonly network?: "bridge" | "none";
+  /** Processes stand still between invocations. */
+  readonly freeze?: boolean;
+  readonly cpuPeriodUs?: number;
+  readonly limitCpu?: boolean;
+  readonly boostInit?: boolean;
+}
+
 /** How many samples a variant gets. */
 export interface SampleCounts {
   readonly cold: number;
@@ -64,6 +75,7 @@ export interface Variant {
   readonly axes: Readonly<Record<string, string>>;
   readonly samples: SampleCounts;
   readonly emulation?: VariantEmulation | undefined;
+  readonly docker?: VariantDocker | undefined;
   /** When a local environment is replaced though nothing is wrong with it. */
   readonly recycle?:
     | { readonly lifetimeMs?: number | undefined; readonly idleMs?: number | undefined }

@@ -11,8 +11,19 @@ import { RuntimeSession } from "./session.ts";
 import type { SnapStart } from "./snap-start.ts";
 import type { StreamBandwidth } from "./stream-bandwidth.ts";
 import { createTelemetry } from "./telemetry/create-telemetry.ts";
+import type { ConnectToPort } from "./telemetry/delivery.ts";
 import type { LogFormat } from "./telemetry/event-form.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
+
+/** Where a Runtime API listens. */
+export interface ListenAt {
+  /** An address of this machine. */
+  readonly host: string;
+  /** Whether somebody from this address is answered; others are cut off before a word. */
+  admits(remoteAddress: string | undefined): boolean;
+}
+
+const loopback: ListenAt = { host: "127.0.0.1", admits: () => true };
 
 /** What a Runtime API is made of. */
 export interface RuntimeApiOptions {
@@ -21,7 +32,9 @@ export interface RuntimeApiOptions {
   /** The names of the files in /opt/extensions; undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;
   /** Opens a connection to a port of the environment's own loopback interface, where extensions listen for telemetry. */
-  readonly connect: (port: number) => Socket;
+  readonly connect: ConnectToPort;
+  /** The address to listen at, and who is answered there. Default: 127.0.0.1 and everybody who reaches it. */
+  readonly listenAt?: ListenAt | undefined;
   /** Default: `Text`. */
   readonly logFormat?: LogFormat | undefined;
   /** How fast streamed responses are read. Default: as they come. */
@@ -79,9 +92,9 @@ const serverOptions = {
   maxHeaderSize: 1024 * 1024 + 64 * 1024,
 };
 
-/** Opens a Runtime API on a free port of 127.0.0.1. Rejects when there is none. */
+/** Opens a Runtime API on a free port. Rejects when there is none. */
 export async function startRuntimeApi(options: RuntimeApiOptions): Promise<RuntimeApi> {
-  const { clock, connect, logFormat = "Text" } = options;
+  const { clock, connect, logFormat = "Text", listenAt = loopback } = options;
   const telemetry = createTelemetry({ clock, connect, logFormat });
   let life = new Life(options, telemetry);
   const serve = (request: IncomingMessage, response: ServerResponse) => {
@@ -97,12 +110,17 @@ export async function startRuntimeApi(options: RuntimeApiOptions): Promise<Runti
       serve(request, response);
     }
   });
+  server.prependListener("connection", (socket: Socket) => {
+    if (!listenAt.admits(socket.remoteAddress)) {
+      socket.destroy();
+    }
+  });
   const connections = trackConnections(server);
   server.on("clientError", answerBrokenRequest);
-  const port = await listen(server);
+  const port = await listen(server, listenAt.host);
   let closed: Promise<void> | undefined;
   return {
-    address: `127.0.0.1:${port}`,
+    address: `${listenAt.host}:${port}`,
     get state() {
       return life.session.state;
     },
@@ -181,10 +199,10 @@ class Life {
   }
 }
 
-function listen(server: ReturnType<typeof createServer>): Promise<number> {
+function listen(server: ReturnType<typeof createServer>, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(0, host, () => {
       server.off("error", reject);
       const address = server.address();
       resolve(address === null || typeof address === "string" ? 0 : address.port);

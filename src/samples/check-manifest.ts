@@ -12,6 +12,8 @@ const request = z.looseObject({
   warm: z.number().optional(),
   runtimeBinaries: texts,
   allowUnavailable: z.boolean(),
+  images: texts.optional(),
+  allowUnfaithful: z.boolean().optional(),
 });
 
 const prepared = z.looseObject({

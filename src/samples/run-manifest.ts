@@ -19,6 +19,10 @@ export interface RunRequest {
   /** Runtime identifier → path of the binary that stands in for it. */
   readonly runtimeBinaries: Readonly<Record<string, string>>;
   readonly allowUnavailable: boolean;
+  /** Runtime identifier → name of the image that stands in for its own. */
+  readonly images?: Readonly<Record<string, string>> | undefined;
+  /** Variants that need more CPU than the machine has were wanted all the same. */
+  readonly allowUnfaithful?: boolean | undefined;
 }
 
 /** What is known of a variant, without any environment value, credential or payload. */

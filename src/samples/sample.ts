@@ -77,8 +77,15 @@ export interface Observation {
   readonly unattributedMs?: number | undefined;
   readonly billedMs?: number | undefined;
   readonly maxMemoryMb?: number | undefined;
+  /** The most that the memory limit counted so far, the page cache included. */
+  readonly peakWithCacheMb?: number | undefined;
   readonly cpuInitMs?: number | undefined;
   readonly cpuInvokeMs?: number | undefined;
+  /** Time for which the CPU limit stopped the sandbox in init, and in this invocation. */
+  readonly throttledInitMs?: number | undefined;
+  readonly throttledInvokeMs?: number | undefined;
+  /** Where init begins by the engine's own event, because the sandbox could not say it. */
+  readonly initStart?: "engine" | undefined;
   readonly responseBytes?: number | undefined;
 }
 

@@ -11,7 +11,6 @@ export function notYetUsed(file: ScenarioFile, shown: string): readonly string[]
     ["samples.precision", file.samples?.precision !== undefined],
     ["budgets", file.budgets !== undefined],
     ["compare", file.compare !== undefined],
-    ["docker", file.docker !== undefined],
     ["lambda", file.lambda !== undefined],
   ];
   return unused.filter(([, isSet]) => isSet).map(([key]) => `${shown}: ${key}: not used by this version`);

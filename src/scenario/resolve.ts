@@ -6,7 +6,13 @@ import { defaults } from "./defaults.ts";
 import { notYetUsed } from "./not-yet-used.ts";
 import { resolveAxes, resolveCells } from "./resolve-axes.ts";
 import { resolveRuntimes } from "./resolve-runtimes.ts";
-import type { Scenario, ScenarioEmulation, ScenarioRecycle, ScenarioSamples } from "./scenario.ts";
+import type {
+  Scenario,
+  ScenarioDocker,
+  ScenarioEmulation,
+  ScenarioRecycle,
+  ScenarioSamples,
+} from "./scenario.ts";
 import type { ScenarioFile } from "./schema.ts";
 import { name as namePattern } from "./schema-parts.ts";
 
@@ -33,6 +39,7 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
     hooks: file.hooks ?? {},
     emulation: emulationOf(file),
     recycle: recycleOf(file),
+    docker: dockerOf(file),
     notYetUsed: notYetUsed(file, context.shown),
   };
 }
@@ -63,6 +70,17 @@ function emulationOf({ emulation }: ScenarioFile): ScenarioEmulation {
     ...(timeoutError === undefined ? {} : { timeoutError }),
     ...(functionErrorStatus === undefined ? {} : { functionErrorStatus }),
     ...(streamBandwidth === undefined ? {} : { streamBandwidth: streamBandwidth === "lambda" }),
+  };
+}
+
+function dockerOf({ docker }: ScenarioFile): ScenarioDocker {
+  const { network, freeze, cpuPeriod, limitCpu, boostInit } = docker ?? {};
+  return {
+    ...(network === undefined ? {} : { network }),
+    ...(freeze === undefined ? {} : { freeze }),
+    ...(cpuPeriod === undefined ? {} : { cpuPeriodUs: cpuPeriod * 1000 }),
+    ...(limitCpu === undefined ? {} : { limitCpu }),
+    ...(boostInit === undefined ? {} : { boostInit }),
   };
 }
 

@@ -22,6 +22,7 @@ export interface Scenario {
   readonly hooks: ScenarioHooks;
   readonly emulation: ScenarioEmulation;
   readonly recycle: ScenarioRecycle;
+  readonly docker: ScenarioDocker;
   /** Settings that this version accepts and does not use, one sentence each. */
   readonly notYetUsed: readonly string[];
 }
@@ -115,6 +116,15 @@ export interface ScenarioEmulation {
   readonly timeoutError?: "Sandbox.Timedout" | "Sandbox.Timeout";
   readonly functionErrorStatus?: "success" | "error";
   readonly streamBandwidth?: boolean;
+}
+
+/** Settings of the docker target; absent: its default. */
+export interface ScenarioDocker {
+  readonly network?: "bridge" | "none";
+  readonly freeze?: boolean;
+  readonly cpuPeriodUs?: number;
+  readonly limitCpu?: boolean;
+  readonly boostInit?: boolean;
 }
 
 /** When a local environment is replaced though nothing is wrong with it. */

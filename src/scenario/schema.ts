@@ -162,11 +162,13 @@ const emulation = closed({
 });
 
 const docker = closed({
-  network: text.optional().describe("Network of the container, e.g. bridge or none."),
-  freeze: flag.optional().describe("Freeze the container between invocations."),
-  cpuPeriod: duration.optional().describe("Period of the CPU limit, e.g. 20ms."),
-  limitCpu: flag.optional().describe("CPU share as Lambda gives at this memory size."),
-  boostInit: flag.optional().describe("No CPU limit while initialising."),
+  network: oneOf(["bridge", "none"])
+    .optional()
+    .describe("bridge (default): functions reach the world; none: they do not."),
+  freeze: flag.optional().describe("Freeze the container between invocations. Default false."),
+  cpuPeriod: duration.optional().describe("Period of the CPU limit. Default 20ms."),
+  limitCpu: flag.optional().describe("CPU share as Lambda gives at this memory size. Default true."),
+  boostInit: flag.optional().describe("No CPU limit while initialising. Default true."),
 });
 
 const lambda = closed({

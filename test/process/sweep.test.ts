@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { removeTree } from "../../src/packages/read-only.ts";
-import { openSession, sweepLeftovers } from "../../src/targets/process/sessions.ts";
+import { openSession, sweepLeftovers } from "../../src/targets/local/sessions.ts";
 import { anyNode, lives, variantOf } from "./fixture.ts";
 
 const hasProc = existsSync("/proc/self/stat");

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listProcesses, readEnvironment } from "../../src/targets/process/proc.ts";
+import { listProcesses, readEnvironment } from "../../src/targets/local/proc.ts";
 import type { PreparedVariant } from "../../src/targets/target.ts";
 import { type Bench, openBench, variantOf } from "../process/fixture.ts";
 import { extensionLayer } from "../process/script-layer.ts";

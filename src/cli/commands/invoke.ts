@@ -13,7 +13,7 @@ import { chooseTarget } from "../choose-target.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { loadTarget } from "../load-target.ts";
-import { list, type RawOptions, runtimeBinaries, text } from "../options.ts";
+import { images, list, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
 import { listenForStop, type StopSignals } from "../stop-signals.ts";
 import { sweep } from "../sweep.ts";
@@ -36,7 +36,14 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
   const scenarios = await loadScenarios([scenario], host.environment, host.cwd);
   const { name } = chooseTarget(text(raw.target), scenarios, host.platform);
   const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
-  const request = { scenarioFiles: [], filters: [], runtimeBinaries: binaries, allowUnavailable: false };
+  const request = {
+    scenarioFiles: [],
+    filters: [],
+    runtimeBinaries: binaries,
+    allowUnavailable: false,
+    images: images(raw),
+    allowUnfaithful: raw.allowUnfaithful === true,
+  };
   const target = await loadTarget({ target: name, request }, host);
   const stop = listenForStop(output);
   stop.onSecond(async () => {

@@ -1,7 +1,10 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+
+/** A connection into the environment: a socket, or what stands for one. */
+export type PortConnection = Duplex & { unref(): unknown };
 
 /** Opens a connection to a port of the environment. Where that is reached is the target's matter. */
-export type ConnectToPort = (port: number) => Socket;
+export type ConnectToPort = (port: number) => PortConnection;
 
 /** The way to one subscriber. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request } from "node:http";
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { ConnectToPort, Delivery } from "./delivery.ts";
 import type { Destination } from "./subscription.ts";
 
@@ -59,15 +59,15 @@ function whenRead(response: IncomingMessage): Promise<void> {
 
 /** An agent with one connection, made by the target's own function. */
 class PortAgent extends Agent {
-  readonly #connect: () => Socket;
+  readonly #connect: () => Duplex;
 
-  constructor(connect: () => Socket) {
+  constructor(connect: () => Duplex) {
     super({ keepAlive: true, maxSockets: 1 });
     this.#connect = connect;
   }
 
   // A connection can fail before its request listens to it.
-  override createConnection(): Socket {
+  override createConnection(): Duplex {
     const socket = this.#connect();
     socket.on("error", () => {});
     return socket;

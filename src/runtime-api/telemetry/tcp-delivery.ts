@@ -1,5 +1,4 @@
-import type { Socket } from "node:net";
-import type { ConnectToPort, Delivery } from "./delivery.ts";
+import type { ConnectToPort, Delivery, PortConnection } from "./delivery.ts";
 
 /**
  * Newline-delimited JSON over one connection, made anew when it was lost. A batch counts as delivered when the system took
@@ -9,7 +8,7 @@ export class TcpDelivery implements Delivery {
   readonly #port: number;
   readonly #connect: ConnectToPort;
   readonly #writeLimitMs: number;
-  #socket: Socket | undefined;
+  #socket: PortConnection | undefined;
 
   constructor(port: number, connect: ConnectToPort, writeLimitMs: number) {
     this.#port = port;
@@ -49,7 +48,7 @@ export class TcpDelivery implements Delivery {
 
   // What the subscriber writes is read and dropped: only so is the end of its connection seen.
   // An idle connection holds no process open.
-  #open(): Socket {
+  #open(): PortConnection {
     const socket = this.#connect(this.#port);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {

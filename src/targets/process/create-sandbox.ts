@@ -6,11 +6,11 @@ import { familyOf } from "../../runtimes/identifiers.ts";
 import { lambdaRoots, type RootPaths } from "../../runtimes/search-paths.ts";
 import { extensionVariables, lambdaVariables, type VariableFacts } from "../../runtimes/variables.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { functionNameOf, newLogStream, region } from "../local/function-identity.ts";
+import type { WorkArea } from "../local/work-area.ts";
 import type { RuntimeCommand } from "./command.ts";
-import { functionNameOf, newLogStream, region } from "./function-identity.ts";
 import { ProcessSandbox } from "./process-sandbox.ts";
 import type { ProcessSpecification } from "./sandbox-process.ts";
-import type { WorkArea } from "./work-area.ts";
 
 /** What a sandbox of one side of a variant is made of. */
 export interface SandboxParts {

@@ -11,7 +11,7 @@ import type {
 } from "../../environment/sandbox.ts";
 import { removeTree } from "../../packages/read-only.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { killEscaped } from "./kill-escaped.ts";
+import { killEscaped } from "../local/kill-escaped.ts";
 import { OwnProcess, type ProcessSpecification } from "./sandbox-process.ts";
 
 /** What one process sandbox is made of. */

@@ -8,15 +8,15 @@ import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { UnavailableError } from "../../shared/errors.ts";
+import { environmentOptions } from "../local/environment-options.ts";
+import { openWorkArea, type WorkArea } from "../local/work-area.ts";
 import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
 import { checkRuntime, type RuntimeCommand, runtimeCommand } from "./command.ts";
 import { createSandbox, type SandboxParts } from "./create-sandbox.ts";
-import { environmentOptions } from "./environment-options.ts";
 import { fileDigest } from "./file-digest.ts";
 import { processLimitations } from "./limitations.ts";
 import type { ProcessSandbox } from "./process-sandbox.ts";
 import { createRuntimeBinaries, type RuntimeBinaries } from "./runtime-binaries.ts";
-import { openWorkArea, type WorkArea } from "./work-area.ts";
 
 /** What a process target is made of. */
 export interface ProcessTargetOptions {

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OutputSource, ProcessExit, ResourceUse, SandboxProcess } from "../../environment/sandbox.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { killProcess, signalProcess } from "./kill-escaped.ts";
+import { killProcess, signalProcess } from "../local/kill-escaped.ts";
 import { notLaunched, refuseText } from "./launch-error.ts";
 import { SessionProcesses } from "./session-processes.ts";
 import { sessionResources } from "./session-resources.ts";

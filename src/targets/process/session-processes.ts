@@ -1,4 +1,4 @@
-import { listProcesses, type ProcessStat, readChildren, readLastPid, readStat } from "./proc.ts";
+import { listProcesses, type ProcessStat, readChildren, readLastPid, readStat } from "../local/proc.ts";
 
 /** The processes of the session that a process leads. */
 export class SessionProcesses {

@@ -1,5 +1,5 @@
 import type { ResourceUse } from "../../environment/sandbox.ts";
-import { type ProcessStat, readPeakMemoryMb, readThreadsCpuMs } from "./proc.ts";
+import { type ProcessStat, readPeakMemoryMb, readThreadsCpuMs } from "../local/proc.ts";
 import type { SessionProcesses } from "./session-processes.ts";
 
 /**

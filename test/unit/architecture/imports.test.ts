@@ -88,7 +88,7 @@ const planted: readonly (readonly [file: string, code: string, refusal: string])
   [
     "packages/planted.ts",
     'export * from "dockerode";',
-    "packages/planted.ts → dockerode: docker-engine-in-two-places",
+    "dockerode/lib/docker.js: docker-engine-in-two-places",
   ],
   [
     "statistics/planted-library.ts",

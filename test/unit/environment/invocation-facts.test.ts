@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { newInvocation } from "../../../src/environment/new-invocation.ts";
 import { observe } from "../../../src/environment/observation.ts";
 
-const end = { failure: undefined, cut: undefined, cpuInvokeMs: undefined, maxMemoryMb: undefined };
+const end = { failure: undefined, cut: undefined, usedBefore: {}, used: {} };
 
 describe("a new invocation", () => {
   const now = new Date("2026-11-23T19:20:11.123Z");

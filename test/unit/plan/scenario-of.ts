@@ -24,6 +24,7 @@ export function scenarioOf({
     hooks: {},
     emulation: {},
     recycle: { lifetimeMs: defaults.lifetimeMs },
+    docker: {},
     notYetUsed: [],
     ...more,
     axes: {

@@ -93,13 +93,13 @@ runtimes:
   test("says what is accepted and not used yet, and only that", async () => {
     const scenario = await loadOne(
       hello(
-        "docker: { freeze: true }\nbudgets: { coldStart.p90: 800ms }\nsamples: { cold: 3, precision: 2% }\n",
+        "docker: { freeze: true }\nlambda: { regions: [eu-west-1] }\nbudgets: { coldStart.p90: 800ms }\nsamples: { cold: 3, precision: 2% }\n",
       ),
     );
     expect(scenario.notYetUsed).toEqual([
       "a.yaml: samples.precision: not used by this version",
       "a.yaml: budgets: not used by this version",
-      "a.yaml: docker: not used by this version",
+      "a.yaml: lambda: not used by this version",
     ]);
   });
 });

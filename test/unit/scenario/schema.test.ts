@@ -79,7 +79,6 @@ describe("the schema", () => {
       "samples.precision",
       "budgets",
       "compare",
-      "docker",
       "lambda",
     ]);
   });

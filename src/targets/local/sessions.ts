@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writ
 import { basename, join } from "node:path";
 import { removeTree } from "../../packages/read-only.ts";
 import { killEscaped, killProcess } from "./kill-escaped.ts";
+import { unmountBelow } from "./mounts.ts";
 import { freshStamp, isSameProcess, pidSpace, startStamp } from "./process-identity.ts";
 import { type NotedSession, parseSession } from "./session-notes.ts";
 
@@ -92,6 +93,7 @@ async function cleanUp({ leaders, workFolder }: NotedSession): Promise<void> {
   if (basename(workFolder).startsWith(workFolderPrefix)) {
     // Also who has left its group, or outlived its leader: the folder's name is in its environment.
     killEscaped({ marker: `${workFolder}/`, sessions: living });
+    unmountBelow(workFolder);
     await removeTree(workFolder);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseSession } from "../../../../src/targets/process/session-notes.ts";
+import { parseSession } from "../../../../src/targets/local/session-notes.ts";
 
 const owner = '{"owner":7,"stamp":"boot/100","pidSpace":"host","workFolder":"/tmp/thaw-a"}';
 

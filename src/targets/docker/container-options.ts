@@ -1,0 +1,112 @@
+import type { ContainerCreateOptions } from "dockerode";
+import type { Variant } from "../../plan/variant.ts";
+import { cpuQuotaUs, visibleCores } from "./cpu-share.ts";
+
+/** What the container of a sandbox is made of. */
+export interface ContainerParts {
+  readonly image: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The first process's program on this machine. */
+  readonly initProgram: string;
+  /** `host:port` that it calls, and what it proves itself with. */
+  readonly control: string;
+  readonly token: string;
+  /** Where a container joins: another's network, `container:<id>`, or a network's name. */
+  readonly networkMode: string;
+}
+
+/** What it also gets where it runs a function. */
+export interface FunctionParts {
+  readonly variant: Pick<Variant, "memoryMb">;
+  /** Absent where the image holds its own code. */
+  readonly taskRoot: string | undefined;
+  readonly optRoot: string;
+  /** What /tmp is on this machine. */
+  readonly temporaryFolder: string;
+  readonly cpu: CpuSettings;
+  /** Cores of the engine's machine. */
+  readonly hostCores: number;
+}
+
+/** How the CPU share is enforced. */
+export interface CpuSettings {
+  readonly limit: boolean;
+  /** No limit before the first init has ended. */
+  readonly boostInit: boolean;
+  readonly periodUs: number;
+}
+
+/** Lambda's own: a user without a name, as its sandboxes have. */
+export const sandboxUser = { uid: 993, gid: 990 } as const;
+/** Lambda's quotas for file descriptors, and for processes and threads. */
+const lambdaLimit = 1024;
+const initPath = "/.thaw/init";
+/** As little as the engine takes, and more than the first process needs. */
+const idleMemoryBytes = 16 * 1024 * 1024;
+
+/** The container that keeps a run's network: it runs nothing but the first process. */
+export function idleContainer(parts: ContainerParts, names: readonly string[]): ContainerCreateOptions {
+  const options = container(parts);
+  return {
+    ...options,
+    HostConfig: {
+      ...options.HostConfig,
+      ExtraHosts: names.map((name) => `${name}:127.0.0.1`),
+      Memory: idleMemoryBytes,
+      MemorySwap: idleMemoryBytes,
+      AutoRemove: true,
+    },
+  };
+}
+
+/** The container of one sandbox, with Lambda's limits. */
+export function functionContainer(parts: ContainerParts, own: FunctionParts): ContainerCreateOptions {
+  const { variant, taskRoot, optRoot, temporaryFolder, cpu, hostCores } = own;
+  const options = container(parts);
+  const memoryBytes = variant.memoryMb * 1024 * 1024;
+  const cores = Math.min(visibleCores(variant.memoryMb), hostCores);
+  return {
+    ...options,
+    HostConfig: {
+      ...options.HostConfig,
+      Binds: [
+        ...(options.HostConfig?.Binds ?? []),
+        ...(taskRoot === undefined ? [] : [`${taskRoot}:/var/task:ro`]),
+        `${optRoot}:/opt:ro`,
+        `${temporaryFolder}:/tmp`,
+      ],
+      // The two alike: no swap.
+      Memory: memoryBytes,
+      MemorySwap: memoryBytes,
+      CpusetCpus: cores === 1 ? "0" : `0-${cores - 1}`,
+      ...(cpu.limit
+        ? {
+            CpuPeriod: cpu.periodUs,
+            CpuQuota: cpu.boostInit ? -1 : cpuQuotaUs(variant.memoryMb, cpu.periodUs),
+          }
+        : {}),
+    },
+  };
+}
+
+function container(parts: ContainerParts): ContainerCreateOptions {
+  const { image, labels, initProgram, control, token, networkMode } = parts;
+  return {
+    Image: image,
+    Entrypoint: [initPath, control, token],
+    Cmd: [],
+    User: `${sandboxUser.uid}:${sandboxUser.gid}`,
+    WorkingDir: "/",
+    Labels: { ...labels },
+    HostConfig: {
+      Binds: [`${initProgram}:${initPath}:ro`],
+      NetworkMode: networkMode,
+      ReadonlyRootfs: true,
+      CapDrop: ["ALL"],
+      SecurityOpt: ["no-new-privileges"],
+      PidsLimit: lambdaLimit,
+      Ulimits: [{ Name: "nofile", Soft: lambdaLimit, Hard: lambdaLimit }],
+      LogConfig: { Type: "none", Config: {} },
+    },
+  };
+}

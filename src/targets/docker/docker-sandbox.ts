@@ -1,0 +1,219 @@
+import { basename } from "node:path";
+import { getSystemErrorName } from "node:util";
+import type { Container, ContainerCreateOptions } from "dockerode";
+import type {
+  ProcessExit,
+  ProcessRole,
+  ResourceUse,
+  Sandbox,
+  SandboxLink,
+  SandboxProcess,
+  SandboxStart,
+} from "../../environment/sandbox.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Cgroup } from "./cgroup.ts";
+import type { ControlServer } from "./control-server.ts";
+import type { Engine } from "./engine.ts";
+import type { InitConnection, InitExit } from "./init-connection.ts";
+import type { LaunchRequest } from "./init-frames.ts";
+import type { Relay } from "./relay.ts";
+import { within } from "./run-network.ts";
+
+/** What a container sandbox is made of. */
+export interface DockerSandboxOptions {
+  readonly engine: Engine;
+  readonly control: ControlServer;
+  readonly listenAt: NonNullable<Sandbox["listenAt"]>;
+  /** The container that is made, given what its first process proves itself with. */
+  readonly container: (token: string) => ContainerCreateOptions;
+  /** What a process is started with. */
+  readonly request: (role: ProcessRole, runtimeApi: string) => LaunchRequest;
+  /** The files in /opt/extensions, in the order of their names; undefined where extensions are disabled. */
+  readonly extensions: readonly string[] | undefined;
+  /** The control group of a container; undefined where this machine does not have it. */
+  readonly cgroup: (containerId: string) => Cgroup | undefined;
+  /** The CPU share after the first init; undefined where none is enforced. */
+  readonly cpu: { readonly quotaUs: number; readonly periodUs: number } | undefined;
+  /** Processes stand still between invocations. */
+  readonly freeze: boolean;
+  readonly clock: Clock;
+  /** The container's processes are gone; what is left of it is removed when nothing is measured. */
+  readonly onEnded: (container: Container) => Promise<void>;
+}
+
+/** A container with Lambda's file system and limits, driven through its first process. */
+export class DockerSandbox implements Sandbox {
+  readonly method = "container";
+  readonly extensions: readonly string[] | undefined;
+  readonly listenAt: NonNullable<Sandbox["listenAt"]>;
+  readonly #options: DockerSandboxOptions;
+  #container: Container | undefined;
+  #cgroup: Cgroup | undefined;
+  #init: InitConnection | undefined;
+  #link: SandboxLink | undefined;
+  #started: Promise<void> | undefined;
+  #destroyed: Promise<void> | undefined;
+  #outOfMemoryKills = 0;
+
+  constructor(options: DockerSandboxOptions) {
+    this.#options = options;
+    this.extensions = options.extensions;
+    this.listenAt = options.listenAt;
+  }
+
+  /** Resolves when the first process has said hello, not when the engine has: its call returns later. */
+  async start(link: SandboxLink): Promise<SandboxStart> {
+    const { engine, control, clock, cgroup, container } = this.#options;
+    const expected = control.expect();
+    try {
+      const beganAtMs = clock.nowMs();
+      const created = await engine.call(engine.docker.createContainer(container(expected.token)));
+      this.#container = created;
+      const createdAtMs = clock.nowMs();
+      this.#started = engine.call(created.start());
+      const failed = this.#started.then(() => new Promise<never>(() => {}));
+      const init = await within(
+        Promise.race([expected.connection, failed]),
+        "the first process of a sandbox to answer",
+      );
+      this.#init = init;
+      this.#link = link;
+      this.#cgroup = cgroup(created.id);
+      const untilStartMs = Math.max(0, init.startedAtMs - createdAtMs);
+      return { startedAtMs: init.startedAtMs, provisionMs: createdAtMs - beganAtMs + untilStartMs };
+    } finally {
+      expected.forget();
+    }
+  }
+
+  async launch(role: ProcessRole): Promise<SandboxProcess> {
+    const init = this.#init;
+    const link = this.#link;
+    if (init === undefined || link === undefined || this.#destroyed !== undefined) {
+      throw new Error(
+        `launch: expected a started sandbox, got ${init === undefined ? "a new" : "an ended"} one`,
+      );
+    }
+    const request = this.#options.request(role, link.runtimeApi);
+    const launched = await init.launch(request, (source, chunk) => link.onOutput(role, source, chunk));
+    const exited =
+      launched.errno === 0
+        ? launched.exited.then((exit) => this.#exitOf(exit))
+        : Promise.resolve(launchFailure(launched.errno, request.command));
+    return {
+      startedAtMs: launched.startedAtMs,
+      launchMs: launched.launchMs,
+      exited,
+      signal: (signal) => init.signal(launched.id, signal),
+    };
+  }
+
+  resources(): ResourceUse {
+    return this.#cgroup?.use() ?? {};
+  }
+
+  async limitCpu(): Promise<void> {
+    const { cpu, engine } = this.#options;
+    if (cpu === undefined) {
+      return;
+    }
+    try {
+      if (this.#cgroup === undefined) {
+        throw new Error("the control group is not on this machine");
+      }
+      this.#cgroup.limitCpu(cpu.quotaUs, cpu.periodUs);
+    } catch {
+      const update = { CpuPeriod: cpu.periodUs, CpuQuota: cpu.quotaUs };
+      await engine.call(this.#made().update(update));
+    }
+  }
+
+  async freeze(frozen: boolean): Promise<void> {
+    if (!this.#options.freeze || this.#container === undefined) {
+      return;
+    }
+    try {
+      if (this.#cgroup === undefined) {
+        throw new Error("the control group is not on this machine");
+      }
+      this.#cgroup.freeze(frozen);
+    } catch {
+      const container = this.#made();
+      await this.#options.engine.call(frozen ? container.pause() : container.unpause());
+    }
+  }
+
+  connect(port: number): Relay {
+    if (this.#init === undefined) {
+      throw new Error("connect: expected a started sandbox, got a new one");
+    }
+    return this.#init.connect(port);
+  }
+
+  async reset(): Promise<void> {
+    await this.#init?.reset();
+  }
+
+  destroy(): Promise<void> {
+    this.#destroyed ??= this.#end();
+    return this.#destroyed;
+  }
+
+  /** Ends everything in it at once; `destroy` still has to be called. */
+  kill(): void {
+    this.#init?.close();
+  }
+
+  async #end(): Promise<void> {
+    const container = this.#container;
+    if (container === undefined) {
+      return;
+    }
+    // Its end is awaited from before it comes: what the engine does about it belongs to no later phase.
+    await this.#started?.catch(() => {});
+    const stopped = container.wait().catch(() => {});
+    if (this.#init === undefined) {
+      await container.kill().catch(() => {});
+    } else {
+      this.#init.close();
+      await this.#init.closed;
+    }
+    await stopped;
+    await this.#options.onEnded(container);
+  }
+
+  #made(): Container {
+    if (this.#container === undefined) {
+      throw new Error("expected a started sandbox, got a new one");
+    }
+    return this.#container;
+  }
+
+  #exitOf(exit: InitExit): ProcessExit {
+    const kills = this.#cgroup?.outOfMemoryKills() ?? 0;
+    const outOfMemory = exit.signal === "SIGKILL" && kills > this.#outOfMemoryKills;
+    this.#outOfMemoryKills = kills;
+    return { ...exit, outOfMemory };
+  }
+}
+
+/** In the words of AWS's core, which is written in Go. */
+function launchFailure(errno: number, command: string): ProcessExit {
+  const name = getSystemErrorName(-errno);
+  const denied = name === "EACCES";
+  return {
+    code: null,
+    signal: null,
+    launchError: `fork/exec ${basename(command) === command ? command : command}: ${wordsOfErrno[name] ?? name}`,
+    launchDenied: denied,
+  };
+}
+
+const wordsOfErrno: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or directory",
+  EACCES: "permission denied",
+  ENOEXEC: "exec format error",
+  ENOMEM: "cannot allocate memory",
+  EAGAIN: "resource temporarily unavailable",
+  ENOTDIR: "not a directory",
+};

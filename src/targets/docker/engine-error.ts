@@ -1,0 +1,59 @@
+import { messageOf, UnavailableError } from "../../shared/errors.ts";
+
+/** An error of the engine in one clear message; what is none of its is returned as it is. */
+export function engineError(error: unknown, host: string): Error {
+  const code = fieldOf(error, "code");
+  switch (code) {
+    case "ENOENT":
+      return new UnavailableError(
+        `no container engine answers: nothing is at ${host}`,
+        "install and start Docker or Podman, or name an engine with DOCKER_HOST",
+        { cause: error },
+      );
+    case "EACCES":
+    case "EPERM":
+      return new UnavailableError(
+        `no right to use the container engine at ${host}`,
+        "add your user to the engine's group (docker), or use a rootless engine",
+        { cause: error },
+      );
+    case "ECONNREFUSED":
+    case "ECONNRESET":
+    case "EPIPE":
+    case "EHOSTUNREACH":
+    case "ENOTFOUND":
+    case "ETIMEDOUT":
+      return new UnavailableError(
+        `the container engine at ${host} does not answer (${String(code)})`,
+        "is it running? `docker info` asks it, too",
+        { cause: error },
+      );
+    default:
+      return wordsOf(error);
+  }
+}
+
+/** The engine's own words, without the library's around them. */
+function wordsOf(error: unknown): Error {
+  const message = textOf(fieldOf(fieldOf(error, "json"), "message")) ?? messageOf(error);
+  return Object.assign(
+    new Error(message.replace(/^\(HTTP code \d+\) [^-]*- /, "").trim(), { cause: error }),
+    {
+      statusCode: fieldOf(error, "statusCode"),
+    },
+  );
+}
+
+/** The status of an answer that was an error; undefined where the engine gave none. */
+export function statusOf(error: unknown): number | undefined {
+  const status = fieldOf(error, "statusCode");
+  return typeof status === "number" ? status : undefined;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return value !== null && typeof value === "object" ? Reflect.get(value, name) : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

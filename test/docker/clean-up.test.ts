@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { workplace } from "../cli/thaw.ts";
+import { leftOnEngine, withoutEngine } from "./engine.ts";
+import { openDockerBench, probeVariant } from "./fixture.ts";
+
+const name = `what a run leaves on the engine${withoutEngine === undefined ? "" : ` (${withoutEngine})`}`;
+const scenario = (code: string) => `
+function: { code: ${code}, handler: index.handler }
+runtimes: { nodejs22.x: {} }
+matrix: { memory: [256] }
+samples: { cold: 200, warm: 0 }
+`;
+
+describe.skipIf(withoutEngine !== undefined)(name, () => {
+  it("is nothing", async () => {
+    const bench = await openDockerBench();
+    for (let environments = 0; environments < 10; environments++) {
+      await bench.invoke({});
+    }
+    await bench[Symbol.asyncDispose]();
+    expect(leftOnEngine()).toEqual([]);
+  });
+
+  it("is removed by the next when it was killed", async () => {
+    const place = workplace({ "a.yaml": scenario(String(probeVariant().code)) });
+    const killed = place.start(["run", "a.yaml", "--target", "docker", "--out", "killed"]);
+    await untilSampled(() => place.read("killed/samples.ndjson"));
+    killed.kill("SIGKILL");
+    await killed;
+    const next = await place.start(["run", "--resume", "killed", "--max-time", "2s"]);
+    expect(next.stderr).not.toContain("bug");
+    expect(next.exitCode).toBe(4);
+    expect(leftOnEngine()).toEqual([]);
+    expect(place.leftovers()).toEqual([]);
+  });
+
+  it("is nothing after Ctrl-C", async () => {
+    const place = workplace({ "a.yaml": scenario(String(probeVariant().code)) });
+    const run = place.start(["run", "a.yaml", "--target", "docker", "--out", "stopped"]);
+    await untilSampled(() => place.read("stopped/samples.ndjson"));
+    run.kill("SIGINT");
+    expect((await run).exitCode).toBe(130);
+    expect(leftOnEngine()).toEqual([]);
+    expect(place.leftovers()).toEqual([]);
+  });
+});
+
+/** Until a run has put something on record. */
+async function untilSampled(read: () => string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    try {
+      if (read().includes("\n")) {
+        return;
+      }
+    } catch {
+      // Not there yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("expected samples within a minute, got none");
+}

@@ -1,0 +1,36 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mayLive, ownName } from "../../src/targets/local/owner.ts";
+
+const needed = ["nodejs:22", "nodejs:24", "python:3.11", "java:17", "provided:al2023"].map(
+  (tag) => `public.ecr.aws/lambda/${tag}`,
+);
+
+/** Why tests with containers are skipped: undefined when they are not, or when nothing may be skipped. */
+export const withoutEngine: string | undefined = process.env.THAW_REQUIRE_ALL ? undefined : reason();
+
+/** What an engine's own command prints, line by line. */
+export function docker(...args: readonly string[]): readonly string[] {
+  return execFileSync("docker", args, { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+/** Containers and networks that this process made, or one that has ended: other tests may be at work beside it. */
+export function leftOnEngine(): readonly string[] {
+  const format = ["--filter", "label=thaw.run", "--format", '{{.ID}} {{.Label "thaw.owner"}}'];
+  const made = [...docker("ps", "--all", ...format), ...docker("network", "ls", ...format)];
+  return made.filter((line) => {
+    const owner = line.slice(line.indexOf(" ") + 1);
+    return owner === ownName() || !mayLive(owner);
+  });
+}
+
+function reason(): string | undefined {
+  if (process.platform !== "linux" || spawnSync("docker", ["info"], { stdio: "ignore" }).status !== 0) {
+    return "no container engine answers here";
+  }
+  const missing = needed.filter(
+    (image) => spawnSync("docker", ["image", "inspect", image], { stdio: "ignore" }).status !== 0,
+  );
+  return missing.length === 0 ? undefined : `not here: ${missing.join(", ")} (npm run base-images)`;
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { baseImageOf } from "../../../src/runtimes/images.ts";
+
+describe("the base image of a runtime identifier", () => {
+  it.each([
+    ["nodejs22.x", "nodejs:22"],
+    ["python3.13", "python:3.13"],
+    ["java17", "java:17"],
+    ["java8.al2", "java:8.al2"],
+    ["dotnet8", "dotnet:8"],
+    ["ruby3.4", "ruby:3.4"],
+    ["provided.al2023", "provided:al2023"],
+  ])("of %s is AWS's %s", (identifier, name) => {
+    expect(baseImageOf(identifier)).toBe(`public.ecr.aws/lambda/${name}`);
+  });
+});
