@@ -9,7 +9,7 @@ const needed = ["nodejs:22", "nodejs:24", "python:3.11", "java:17", "provided:al
 export const withoutEngine: string | undefined = process.env.THAW_REQUIRE_ALL ? undefined : reason();
 
 /** What an engine's own command prints, line by line. */
-export function docker(...args: readonly string[]): readonly string[] {
+function docker(...args: readonly string[]): readonly string[] {
   return execFileSync("docker", args, { encoding: "utf8" })
     .split("\n")
     .filter((line) => line !== "");
