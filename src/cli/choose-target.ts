@@ -1,6 +1,9 @@
+import type { Variant } from "../plan/variant.ts";
+import { imageNameOf } from "../runtimes/images.ts";
 import type { TargetName } from "../samples/sample.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { InputError, UnavailableError } from "../shared/errors.ts";
+import type { Host } from "./host.ts";
 
 /** The target of a run, and why it is that one where nobody named it. */
 export interface ChosenTarget {
@@ -12,11 +15,11 @@ export interface ChosenTarget {
  * `--target` wins, then what the scenarios ask for, then `auto`.
  * @throws InputError when scenarios ask for different targets; UnavailableError when the target cannot run here.
  */
-export function chooseTarget(
+export function wantedTarget(
   flag: string | undefined,
   scenarios: readonly Scenario[],
   platform: NodeJS.Platform,
-): ChosenTarget {
+): TargetName | "auto" {
   const wanted = flag ?? wantedByScenarios(scenarios);
   if (platform === "win32") {
     throw new UnavailableError("measuring does not work on Windows itself", "run thaw inside WSL 2");
@@ -24,15 +27,32 @@ export function chooseTarget(
   switch (wanted) {
     case "process":
     case "docker":
-      return { name: wanted };
     case "auto":
-      return { name: "process", reason: "auto: docker runs when it is asked for, --target docker" };
+      return wanted;
     default:
       throw new UnavailableError(
         `the ${wanted} target is not part of this version`,
         "use --target process or --target docker",
       );
   }
+}
+
+/** `auto` is docker only where an engine answers and has every image that is needed: nothing is ever fetched by it. */
+export async function chooseTarget(
+  wanted: TargetName | "auto",
+  variants: readonly Pick<Variant, "runtime">[],
+  images: Readonly<Record<string, string>>,
+  { environment }: Pick<Host, "environment">,
+): Promise<ChosenTarget> {
+  if (wanted !== "auto") {
+    return { name: wanted };
+  }
+  const { obstacleToDocker } = await import("../targets/docker/examine.ts");
+  const needed = [...new Set(variants.map((variant) => imageNameOf(variant, images)))];
+  const obstacle = await obstacleToDocker(environment, needed);
+  return obstacle === undefined
+    ? { name: "docker", reason: "auto: a container engine answers and has every image" }
+    : { name: "process", reason: `auto: ${obstacle}` };
 }
 
 function wantedByScenarios(scenarios: readonly Scenario[]): string {

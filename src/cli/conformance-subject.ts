@@ -7,7 +7,7 @@ import { loadScenarios } from "../scenario/load.ts";
 import { InputError } from "../shared/errors.ts";
 import { isExecutableFile, isProgram } from "../targets/process/path-search.ts";
 import type { ProcessTarget } from "../targets/process/process-target.ts";
-import { chooseTarget } from "./choose-target.ts";
+import { wantedTarget } from "./choose-target.ts";
 import { type ConformanceCliOptions, isScenario } from "./conformance-options.ts";
 import type { Host } from "./host.ts";
 import type { Output } from "./output.ts";
@@ -29,14 +29,14 @@ export async function readSubject(
   output: Output,
 ): Promise<Subject> {
   if (!isScenario(path)) {
-    chooseTarget(undefined, [], host.platform);
+    wantedTarget(undefined, [], host.platform);
     const program = resolve(host.cwd, path);
     refuseUnlessProgram(path, program);
     return { name: path, program, variant: variantOf(program, handler, host) };
   }
   const scenarios = await loadScenarios([path], host.environment, host.cwd);
   // The sandboxes are those of the process target; a scenario that asks for another is refused.
-  chooseTarget(undefined, scenarios, host.platform);
+  wantedTarget(undefined, scenarios, host.platform);
   const { variants } = createPlan(scenarios, { filters, hostArchitecture: host.architecture });
   const [variant] = variants;
   if (variant === undefined) {

@@ -1,10 +1,18 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import { UnavailableError } from "../shared/errors.ts";
+import type { PullProgress } from "../targets/docker/pull.ts";
 import type { Target } from "../targets/target.ts";
 import type { Host } from "./host.ts";
 
-/** Loads and creates the target that a run names; what it needs is imported only here. */
-export async function loadTarget(run: Pick<RunManifest, "target" | "request">, host: Host): Promise<Target> {
+/**
+ * Loads and creates the target that a run names; what it needs is imported only here. `onFetch` is given where missing images
+ * are to be fetched.
+ */
+export async function loadTarget(
+  run: Pick<RunManifest, "target" | "request">,
+  host: Host,
+  onFetch?: (progress: PullProgress) => void,
+): Promise<Target> {
   switch (run.target) {
     case "process": {
       const { createProcessTarget } = await import("../targets/process/process-target.ts");
@@ -25,6 +33,7 @@ export async function loadTarget(run: Pick<RunManifest, "target" | "request">, h
         hostEnvironment: host.environment,
         clock: host.clock,
         allowUnfaithful: run.request.allowUnfaithful ?? false,
+        onFetch,
       });
     }
     case "lambda":

@@ -24,7 +24,7 @@ import {
 } from "../samples/run-manifest.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { chooseTarget } from "./choose-target.ts";
+import { chooseTarget, wantedTarget } from "./choose-target.ts";
 import type { Host } from "./host.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -54,8 +54,9 @@ export async function openNewRun(
     host.environment,
     host.cwd,
   );
-  const target = chooseTarget(options.target, scenarios, host.platform);
+  const wanted = wantedTarget(options.target, scenarios, host.platform);
   const plan = createPlan(scenarios, { ...options, hostArchitecture: host.architecture });
+  const target = await chooseTarget(wanted, plan.variants, options.images, host);
   const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
   const directory = resolve(host.cwd, options.out ?? join("results", runId));
   const startedAt = host.clock.date().toISOString();
@@ -89,7 +90,7 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
   const directory = resolve(host.cwd, path);
   const earlier = await readManifest(directory);
   const scenarios = await loadScenarios(earlier.request.scenarioFiles, host.environment, host.cwd);
-  chooseTarget(earlier.target, scenarios, host.platform);
+  wantedTarget(earlier.target, scenarios, host.platform);
   const plan = createPlan(scenarios, {
     ...earlier.request,
     seed: earlier.seed,

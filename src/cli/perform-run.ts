@@ -16,6 +16,7 @@ import type { Output } from "./output.ts";
 import { factsOf, type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
 import { refuseChangedCode } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
+import { showFetching } from "./show-fetching.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 
 /**
@@ -29,7 +30,9 @@ export async function performRun(
   output: Output,
 ): Promise<FinishedRun> {
   const stop = listenForStop(output);
-  const target = await loadTarget(run.manifest, host);
+  // Only where containers were asked for by name is anything fetched.
+  const onFetch = options.target === "docker" ? showFetching(output) : undefined;
+  const target = await loadTarget(run.manifest, host, onFetch);
   stop.onSecond(async () => {
     await target.abort();
     await target.dispose();

@@ -49,6 +49,8 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addValidate(program, finish);
   addReport(program, finish);
   addInvoke(program, finish);
+  addPull(program, finish);
+  addCleanup(program, finish);
   addConformance(program, finish);
   addDoctor(program, finish);
   return program;
@@ -143,6 +145,29 @@ function addInvoke(program: Command, finish: (code: ExitCode) => void): void {
     "after",
     "\nExample:\n  thaw invoke scenarios/order-api.yaml --filter runtime=nodejs22.x",
   );
+}
+
+function addPull(program: Command, finish: (code: ExitCode) => void): void {
+  const pull = subcommand(program, "pull", "fetch the images that the scenarios need for the docker target")
+    .argument("[paths...]", "scenario files, or folders of them (default: scenarios/)")
+    .option("--image <id=name>", "the image for a runtime identifier; may be repeated", collect)
+    .action(async (paths: string[], options: Record<string, unknown>) => {
+      const { pullCommand } = await import("./commands/pull.ts");
+      finish(await pullCommand(paths, options, processOutput(options)));
+    });
+  filterFlag(pull).addHelpText("after", "\nExample:\n  thaw pull scenarios/ --filter runtime=nodejs22.x");
+}
+
+function addCleanup(program: Command, finish: (code: ExitCode) => void): void {
+  subcommand(program, "cleanup", "remove what killed runs left")
+    .addOption(new Option("--target <target>", "where (default: docker)").choices(["docker", "lambda"]))
+    .option("--older-than <duration>", "only what was made longer ago, e.g. 1h")
+    .option("--dry-run", "say what there is, and remove nothing")
+    .action(async (options: Record<string, unknown>) => {
+      const { cleanupCommand } = await import("./commands/cleanup.ts");
+      finish(await cleanupCommand(options, processOutput(options)));
+    })
+    .addHelpText("after", "\nExample:\n  thaw cleanup --target docker --dry-run");
 }
 
 function addConformance(program: Command, finish: (code: ExitCode) => void): void {

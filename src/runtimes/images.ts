@@ -10,3 +10,11 @@ export function baseImageOf(identifier: string): string {
     /^([a-z]+)\.?(\d.*|al\d.*)$/.exec(identifier.replace(/\.x$/, "")) ?? [];
   return `${repository}/${language}:${version}`;
 }
+
+/** The name of the image that a function of a runtime runs on. `images`: runtime identifier → name, where it is another. */
+export function imageNameOf(
+  { runtime }: { readonly runtime: string },
+  images: Readonly<Record<string, string>>,
+): string {
+  return images[runtime] ?? baseImageOf(runtime);
+}

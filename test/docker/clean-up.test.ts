@@ -4,6 +4,8 @@ import { leftOnEngine, withoutEngine } from "./engine.ts";
 import { openDockerBench, probeVariant } from "./fixture.ts";
 
 const name = `what a run leaves on the engine${withoutEngine === undefined ? "" : ` (${withoutEngine})`}`;
+/** The one that is found without a name. */
+const anyEngine = { DOCKER_HOST: process.env.DOCKER_HOST ?? "" };
 const scenario = (code: string) => `
 function: { code: ${code}, handler: index.handler }
 runtimes: { nodejs22.x: {} }
@@ -23,11 +25,11 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
 
   it("is removed by the next when it was killed", async () => {
     const place = workplace({ "a.yaml": scenario(String(probeVariant().code)) });
-    const killed = place.start(["run", "a.yaml", "--target", "docker", "--out", "killed"]);
+    const killed = place.start(["run", "a.yaml", "--target", "docker", "--out", "killed"], anyEngine);
     await untilSampled(() => place.read("killed/samples.ndjson"));
     killed.kill("SIGKILL");
     await killed;
-    const next = await place.start(["run", "--resume", "killed", "--max-time", "2s"]);
+    const next = await place.start(["run", "--resume", "killed", "--max-time", "2s"], anyEngine);
     expect(next.stderr).not.toContain("bug");
     expect(next.exitCode).toBe(4);
     expect(leftOnEngine()).toEqual([]);
@@ -36,7 +38,7 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
 
   it("is nothing after Ctrl-C", async () => {
     const place = workplace({ "a.yaml": scenario(String(probeVariant().code)) });
-    const run = place.start(["run", "a.yaml", "--target", "docker", "--out", "stopped"]);
+    const run = place.start(["run", "a.yaml", "--target", "docker", "--out", "stopped"], anyEngine);
     await untilSampled(() => place.read("stopped/samples.ndjson"));
     run.kill("SIGINT");
     expect((await run).exitCode).toBe(130);

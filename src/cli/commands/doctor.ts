@@ -3,6 +3,7 @@ import { readHostFacts } from "../../machine/host-facts.ts";
 import { findSandboxNames, type NameFinding } from "../../machine/sandbox-names.ts";
 import { familyOf, runtimeIdentifiers } from "../../runtimes/identifiers.ts";
 import { messageOf } from "../../shared/errors.ts";
+import type { DockerFindings } from "../../targets/docker/examine.ts";
 import type { RuntimeBinaries } from "../../targets/process/runtime-binaries.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
@@ -31,15 +32,26 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
     ownNode: process.execPath,
   };
   const runtimes = await findRuntimes(createRuntimeBinaries(options));
-  const targets = findTargets(host.platform);
+  const { examineDocker } = await import("../../targets/docker/examine.ts");
+  const docker = await examineDocker(host.environment);
+  const targets = findTargets(host.platform, docker);
   const names = (await findSandboxNames()).map(findingOfName);
   const facts = readHostFacts();
   const disturbing = disturbances(facts);
   if (output.json) {
-    output.data(JSON.stringify({ targets, runtimes, names, host: facts, disturbances: disturbing }, null, 2));
+    output.data(
+      JSON.stringify(
+        { targets, dockerLimits: docker.limits, runtimes, names, host: facts, disturbances: disturbing },
+        null,
+        2,
+      ),
+    );
     return exitCode.done;
   }
   output.result(section("Targets", targets));
+  for (const limit of docker.limits) {
+    output.result(`  docker: ${limit}`);
+  }
   output.result(`\n${section("Runtimes of the process target", runtimes)}`);
   output.result(`\n${section("Names that extensions may look up", names)}`);
   if (names.some(({ available }) => !available)) {
@@ -56,7 +68,7 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
   return exitCode.done;
 }
 
-function findTargets(platform: NodeJS.Platform): readonly Finding[] {
+function findTargets(platform: NodeJS.Platform, docker: DockerFindings): readonly Finding[] {
   const windows = platform === "win32";
   return [
     {
@@ -64,7 +76,7 @@ function findTargets(platform: NodeJS.Platform): readonly Finding[] {
       available: !windows,
       detail: windows ? "run thaw inside WSL 2" : "needs nothing but Node.js",
     },
-    { name: "docker", available: false, detail: "not part of this version" },
+    { name: "docker", available: docker.available, detail: docker.detail },
     { name: "lambda", available: false, detail: "not part of this version" },
   ];
 }

@@ -9,12 +9,13 @@ import {
 import { loadScenarios } from "../../scenario/load.ts";
 import { PreparationError } from "../../shared/errors.ts";
 import type { Answer, Target } from "../../targets/target.ts";
-import { chooseTarget } from "../choose-target.ts";
+import { chooseTarget, wantedTarget } from "../choose-target.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { loadTarget } from "../load-target.ts";
 import { images, list, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
+import { showFetching } from "../show-fetching.ts";
 import { listenForStop, type StopSignals } from "../stop-signals.ts";
 import { sweep } from "../sweep.ts";
 
@@ -34,17 +35,20 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
   const binaries = runtimeBinaries(raw);
   await sweep(host, output);
   const scenarios = await loadScenarios([scenario], host.environment, host.cwd);
-  const { name } = chooseTarget(text(raw.target), scenarios, host.platform);
+  const wanted = wantedTarget(text(raw.target), scenarios, host.platform);
   const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
+  const named = images(raw);
+  const { name } = await chooseTarget(wanted, plan.variants.slice(0, 1), named, host);
   const request = {
     scenarioFiles: [],
     filters: [],
     runtimeBinaries: binaries,
     allowUnavailable: false,
-    images: images(raw),
+    images: named,
     allowUnfaithful: raw.allowUnfaithful === true,
   };
-  const target = await loadTarget({ target: name, request }, host);
+  const onFetch = text(raw.target) === "docker" ? showFetching(output) : undefined;
+  const target = await loadTarget({ target: name, request }, host, onFetch);
   const stop = listenForStop(output);
   stop.onSecond(async () => {
     await target.abort();

@@ -6,6 +6,7 @@ import { type EnvironmentOptions, startEnvironment } from "../../environment/env
 import { listExtensions } from "../../packages/list-extensions.ts";
 import { type PreparedPackage, preparePackage } from "../../packages/prepare-package.ts";
 import type { Variant } from "../../plan/variant.ts";
+import { imageNameOf } from "../../runtimes/images.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import type { Clock } from "../../shared/clock.ts";
@@ -19,12 +20,13 @@ import { cpuQuotaUs, cpuShareOf } from "./cpu-share.ts";
 import { DockerSandbox } from "./docker-sandbox.ts";
 import { connectEngine, type Engine } from "./engine.ts";
 import { type CgroupFinder, findCgroups } from "./find-cgroups.ts";
-import { findImage, type Image, imageNameOf } from "./images.ts";
+import { findImage, type Image } from "./images.ts";
 import { initProgram } from "./init-program.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 import { removeContainer, removeLeftovers } from "./leftovers.ts";
 import { dockerLimitations } from "./limitations.ts";
 import { processRequests } from "./process-request.ts";
+import { hasImage, type PullProgress, pullImage } from "./pull.ts";
 import { openRunNetwork, type RunNetwork } from "./run-network.ts";
 import { type ContainerCommand, runtimeCommand } from "./runtime-command.ts";
 import { openTemporaryStorage, type TemporaryStorage } from "./temporary-storage.ts";
@@ -40,6 +42,8 @@ export interface DockerTargetOptions {
   /** The user's own environment: it says where the engine is, and builds run with it. No function ever sees it. */
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Given where missing images are to be fetched; hears how far that is. */
+  readonly onFetch?: ((progress: PullProgress) => void) | undefined;
   /** Variants that need more CPU than this machine has are run all the same. */
   readonly allowUnfaithful: boolean;
 }
@@ -103,7 +107,9 @@ class Containers implements Target {
     const run = await this.#openRun();
     const { images, cacheFolder, hostEnvironment: environment } = this.#options;
     refuseTooLarge(variant, run.engine, this.#options.allowUnfaithful);
-    const image = await findImage(run.engine, imageNameOf(variant, images), variant);
+    const name = imageNameOf(variant, images);
+    await this.#fetch(run, name);
+    const image = await findImage(run.engine, name, variant);
     const folder = run.area.nextPackageFolder();
     const code = await preparePackage({ variant, folder, cacheFolder, environment, signal });
     const extensions = await listExtensions(code.optRoot);
@@ -137,7 +143,7 @@ class Containers implements Target {
     const { hostEnvironment, temporaryFolder, cacheFolder, clock } = this.#options;
     const engine = await connectEngine(hostEnvironment);
     refuseRemote(engine);
-    await removeLeftovers(engine);
+    await removeLeftovers(engine, { nowMs: clock.date().getTime() });
     const program = initProgram(engine.facts.architecture);
     const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
     const storage = await openTemporaryStorage(area.nextTemporaryFolder());
@@ -151,6 +157,13 @@ class Containers implements Target {
       cgroups: findCgroups(engine.facts.cgroupVersion),
     };
     return this.#run;
+  }
+
+  async #fetch({ engine }: Run, name: string): Promise<void> {
+    const { onFetch } = this.#options;
+    if (onFetch !== undefined && !(await hasImage(engine, name))) {
+      await pullImage(engine, name, onFetch);
+    }
   }
 
   /** The first variant's image stands for the idle container, too. */

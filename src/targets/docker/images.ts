@@ -1,5 +1,4 @@
 import type { Variant } from "../../plan/variant.ts";
-import { baseImageOf } from "../../runtimes/images.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { architectureOf, type Engine } from "./engine.ts";
 import { statusOf } from "./engine-error.ts";
@@ -15,14 +14,6 @@ export interface Image {
   readonly workdir: string;
   /** Built on this machine to stand in for AWS's. */
   readonly localBase: boolean;
-}
-
-/** The name of the image that a variant runs on. `images`: runtime identifier → name, from `--image`. */
-export function imageNameOf(
-  { runtime }: Pick<Variant, "runtime">,
-  images: Readonly<Record<string, string>>,
-): string {
-  return images[runtime] ?? baseImageOf(runtime);
 }
 
 /** @throws UnavailableError when the engine does not have it, or has it for another architecture. */

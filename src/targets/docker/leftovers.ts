@@ -1,5 +1,5 @@
 import { mayLive } from "../local/owner.ts";
-import type { Engine } from "./engine.ts";
+import { connectEngine, type Engine } from "./engine.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 
 /** What stands on an engine and belongs to no thaw that lives. */
@@ -8,24 +8,55 @@ export interface Leftovers {
   readonly networks: number;
 }
 
+/** Which of them are meant. */
+export interface CleanUp {
+  /** Only what was made longer ago. */
+  readonly olderThanMs?: number | undefined;
+  /** Counts them and removes nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
 /** Removes the containers and networks of every thaw that was killed. */
-export async function removeLeftovers(engine: Engine): Promise<Leftovers> {
+export async function removeLeftovers(engine: Engine, cleanUp: CleanUp): Promise<Leftovers> {
   const { docker } = engine;
   const filters = { label: [runLabel] };
-  const isLeft = ({ Labels: labels }: { readonly Labels?: Readonly<Record<string, string>> | undefined }) =>
-    !mayLive(labels?.[ownerLabel] ?? "");
-  const containers = (await engine.call(docker.listContainers({ all: true, filters }))).filter(isLeft);
-  await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id)));
-  const networks = (await engine.call(docker.listNetworks({ filters }))).filter(isLeft);
-  await Promise.all(
-    networks.map(({ Id }) =>
-      docker
-        .getNetwork(Id)
-        .remove()
-        .catch(() => {}),
-    ),
-  );
+  const containers = (await engine.call(docker.listContainers({ all: true, filters })))
+    .filter(({ Labels }) => isLeft(Labels))
+    .filter(({ Created }) => isOld(Created * 1000, cleanUp));
+  const networks = (await engine.call(docker.listNetworks({ filters })))
+    .filter(({ Labels }) => isLeft(Labels))
+    .filter(({ Created }) => isOld(Date.parse(Created), cleanUp));
+  if (cleanUp.dryRun !== true) {
+    await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id)));
+    await Promise.all(networks.map(({ Id }) => removeNetwork(engine, Id)));
+  }
   return { containers: containers.length, networks: networks.length };
+}
+
+/** One that is being removed already, as by another thaw, is no error. */
+async function removeNetwork(engine: Engine, id: string): Promise<void> {
+  await engine.docker
+    .getNetwork(id)
+    .remove()
+    .catch(() => {});
+}
+
+function isLeft(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return !mayLive(labels?.[ownerLabel] ?? "");
+}
+
+function isOld(createdMs: number, { olderThanMs = 0, nowMs }: CleanUp): boolean {
+  return nowMs - createdMs >= olderThanMs;
+}
+
+/** For `thaw cleanup`: asks the engine itself. @throws UnavailableError when none answers. */
+export async function cleanUpEngine(
+  environment: Readonly<Record<string, string | undefined>>,
+  cleanUp: CleanUp,
+): Promise<Leftovers> {
+  return removeLeftovers(await connectEngine(environment), cleanUp);
 }
 
 /** One that is being removed already, as by another thaw, is no error. */
