@@ -1,0 +1,19 @@
+import type { Clock } from "../../shared/clock.ts";
+import type { PullProgress } from "./pull.ts";
+
+/** What a docker target is made of. */
+export interface DockerTargetOptions {
+  /** Where the work folder is made: the system's folder for temporary files. */
+  readonly temporaryFolder: string;
+  /** Where build results and the notes of running sessions are kept. */
+  readonly cacheFolder: string;
+  /** Runtime identifier → image, from `--image`. */
+  readonly images: Readonly<Record<string, string>>;
+  /** The user's own environment: it says where the engine is, and builds run with it. No function ever sees it. */
+  readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Given where missing images are to be fetched; hears how far that is. */
+  readonly onFetch?: ((progress: PullProgress) => void) | undefined;
+  /** Variants that need more CPU than this machine has are run all the same. */
+  readonly allowUnfaithful: boolean;
+}

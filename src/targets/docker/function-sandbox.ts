@@ -1,0 +1,78 @@
+import type { Container } from "dockerode";
+import type { EnvironmentOptions } from "../../environment/environment.ts";
+import type { Variant } from "../../plan/variant.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { type CpuSettings, functionContainer } from "./container-options.ts";
+import { cpuQuotaUs } from "./cpu-share.ts";
+import type { DockerRun } from "./docker-run.ts";
+import { DockerSandbox } from "./docker-sandbox.ts";
+import type { PreparedContainer } from "./prepare-container.ts";
+import { processRequests } from "./process-request.ts";
+
+const defaultPeriodUs = 20_000;
+
+/** What a sandbox gets beside what was prepared. */
+export interface FunctionSandboxParts {
+  readonly snapStart: EnvironmentOptions["snapStart"];
+  /** What /tmp is on this machine. */
+  readonly temporaryFolder: string;
+  readonly clock: Clock;
+  /** The container's processes are gone; it still has to be removed. */
+  readonly onEnded: (container: Container) => Promise<void>;
+}
+
+/** The sandbox of one environment of a prepared variant; not yet started. */
+export function functionSandbox(
+  run: DockerRun,
+  prepared: PreparedContainer,
+  { snapStart, temporaryFolder, clock, onEnded }: FunctionSandboxParts,
+): DockerSandbox {
+  const { engine, cgroups, labels, initProgram } = run;
+  const { variant, image, code, network } = prepared;
+  const cpu = cpuSettings(variant);
+  const container = (token: string) =>
+    functionContainer(
+      {
+        image: image.id,
+        labels,
+        initProgram,
+        control: network.control.address,
+        token,
+        networkMode: network.networkMode,
+      },
+      {
+        variant,
+        taskRoot: code.taskRoot,
+        optRoot: code.optRoot,
+        temporaryFolder,
+        cpu,
+        hostCores: engine.facts.cpuCount,
+      },
+    );
+  return new DockerSandbox({
+    engine,
+    control: network.control,
+    listenAt: network,
+    container,
+    request: processRequests({ ...prepared, snapStart, date: clock.date() }),
+    extensions: prepared.extensions,
+    cgroup: (id) => cgroups.of(id),
+    cpu: cpu.limit && cpu.boostInit ? quotaOf(variant, cpu) : undefined,
+    freeze: variant.docker?.freeze ?? false,
+    clock,
+    onEnded,
+  });
+}
+
+/** How the CPU share of a variant is enforced. */
+export function cpuSettings({ docker }: Pick<Variant, "docker">): CpuSettings {
+  return {
+    limit: docker?.limitCpu ?? true,
+    boostInit: docker?.boostInit ?? true,
+    periodUs: docker?.cpuPeriodUs ?? defaultPeriodUs,
+  };
+}
+
+function quotaOf({ memoryMb }: Variant, { periodUs }: CpuSettings) {
+  return { quotaUs: cpuQuotaUs(memoryMb, periodUs), periodUs };
+}
