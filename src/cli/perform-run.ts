@@ -3,7 +3,7 @@ import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
 import { writeManifest } from "../samples/run-directory.ts";
-import type { NotMeasured, RunManifest } from "../samples/run-manifest.ts";
+import type { NotMeasured, RunManifest, Segment } from "../samples/run-manifest.ts";
 import { messageOf, UnavailableError } from "../shared/errors.ts";
 import type { Target } from "../targets/target.ts";
 import { type FinishedRun, finishRun } from "./finish-run.ts";
@@ -80,7 +80,11 @@ async function performOn(
   stop.onSecond(() => new Promise(() => {}));
   return finishRun({
     run,
-    manifest,
+    manifest: {
+      ...manifest,
+      limitations: target.limitations,
+      segments: withEngine(manifest.segments, target),
+    },
     measured,
     hookFailed: failedHooks.size > 0,
     stopCode: stop.code(),
@@ -129,7 +133,16 @@ function preparedManifest(run: OpenRun, prepared: PreparedVariants, target: Targ
     const facts = factsOf(run.plan, variant, prepared);
     return { ...variantFacts(variant), prepared: facts.length > 0 ? facts : earlier };
   });
-  return { ...run.manifest, variants, notMeasured: prepared.notMeasured, limitations: target.limitations };
+  const { limitations } = target;
+  const segments = withEngine(run.manifest.segments, target);
+  return { ...run.manifest, variants, notMeasured: prepared.notMeasured, limitations, segments };
+}
+
+/** What is known of the engine by now, in the segment under way. */
+function withEngine(segments: readonly Segment[], { engine }: Target): readonly Segment[] {
+  return engine === undefined
+    ? segments
+    : segments.map((segment, index) => (index === segments.length - 1 ? { ...segment, engine } : segment));
 }
 
 /** A runtime that is missing ends the run before anything was measured, unless it may be missing. */

@@ -33,7 +33,6 @@ export function hostText(host: HostFacts): string {
     host.virtualization,
     host.cpuGovernor === undefined ? undefined : `governor ${host.cpuGovernor}`,
     `${platformNames.get(host.platform) ?? host.platform} ${host.kernel} ${host.architecture}`,
-    host.engine,
   ];
   return parts.filter((part) => part !== undefined && part !== "").join(", ");
 }

@@ -67,8 +67,24 @@ const host = z.looseObject({
   cpuGovernor: z.string().optional(),
   nodeVersion: z.string(),
   loadAverage: z.number().optional(),
-  engine: z.string().optional(),
   unresolvedSandboxNames: z.array(z.string()).optional(),
+});
+
+const engine = z.looseObject({
+  name: z.string(),
+  version: z.string(),
+  kernel: z.string(),
+  architecture: z.string(),
+  cgroupVersion: z.literal([1, 2]).optional(),
+  rootless: z.boolean(),
+  storageDriver: z.string().optional(),
+  ociRuntime: z.string().optional(),
+  cpuCount: z.number(),
+  local: z.boolean(),
+  cpuShareBy: z.enum(["cgroup", "engine"]).optional(),
+  temporaryStorage: z.enum(["file-system", "folder", "volume"]),
+  hopMs: z.number().optional(),
+  firstProcessCpuMs: z.number().optional(),
 });
 
 const segment = z.looseObject({
@@ -76,6 +92,7 @@ const segment = z.looseObject({
   endedAt: z.string().optional(),
   harnessVersion: z.string(),
   host,
+  engine: engine.optional(),
 });
 
 /** Loose: fields that a later version adds are kept, so that a resumed run loses none. */

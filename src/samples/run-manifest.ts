@@ -97,9 +97,33 @@ export interface HostFacts {
   readonly cpuGovernor?: string | undefined;
   readonly nodeVersion: string;
   readonly loadAverage?: number | undefined;
-  readonly engine?: string | undefined;
   /** Of the names by which extensions reach a listener: those that do not lead to the loopback interface. Absent where not asked. */
   readonly unresolvedSandboxNames?: readonly string[] | undefined;
+}
+
+/** The container engine that a segment used, and in which ways it was used: figures of different ways are not compared. */
+export interface EngineFacts {
+  readonly name: string;
+  readonly version: string;
+  /** Of the kernel that the containers run on. */
+  readonly kernel: string;
+  readonly architecture: string;
+  readonly cgroupVersion?: 1 | 2 | undefined;
+  readonly rootless: boolean;
+  readonly storageDriver?: string | undefined;
+  /** What the engine starts containers with, e.g. `runc`. */
+  readonly ociRuntime?: string | undefined;
+  readonly cpuCount: number;
+  /** On the kernel that the harness runs on; elsewhere init begins at the engine's own event. */
+  readonly local: boolean;
+  /** By what the CPU share is given: the control group's files, or a call to the engine. Absent where none was given. */
+  readonly cpuShareBy?: "cgroup" | "engine" | undefined;
+  /** What /tmp is: a file system of the configured size, or a folder or volume whose size nothing limits. */
+  readonly temporaryStorage: "file-system" | "folder" | "volume";
+  /** Median time between a message to a sandbox and its answer, in milliseconds; absent where none was measured. */
+  readonly hopMs?: number | undefined;
+  /** Median CPU time that a sandbox's first process took itself, in milliseconds; absent where none was measured. */
+  readonly firstProcessCpuMs?: number | undefined;
 }
 
 /** One start of the harness within a run: the first, a resume, a shard. */
@@ -108,6 +132,8 @@ export interface Segment {
   readonly endedAt?: string | undefined;
   readonly harnessVersion: string;
   readonly host: HostFacts;
+  /** Absent on targets without one. */
+  readonly engine?: EngineFacts | undefined;
 }
 
 /** run.json: everything about a run that is not a sample. */

@@ -1,6 +1,6 @@
 import type { Variant } from "../plan/variant.ts";
 import type { PlatformEvent } from "../report-lines/platform-event.ts";
-import type { PreparedFacts } from "../samples/run-manifest.ts";
+import type { EngineFacts, PreparedFacts } from "../samples/run-manifest.ts";
 import type { ColdMethod, Observation, Side, TargetName } from "../samples/sample.ts";
 
 /** What the caller of a function sees of one invocation, beside what the target measured. */
@@ -46,6 +46,8 @@ export interface Target {
   readonly name: TargetName;
   /** What this target cannot show, in sentences for the report. */
   readonly limitations: readonly string[];
+  /** The container engine, as far as it is known by now; absent where the target has none. */
+  readonly engine?: EngineFacts | undefined;
   /**
    * Builds, copies and merges what the variant needs.
    * @throws UnavailableError when this machine lacks the runtime; PreparationError when the variant cannot be made.

@@ -1,6 +1,7 @@
 import type { Container } from "dockerode";
 import { startEnvironment } from "../../environment/environment.ts";
 import type { Variant } from "../../plan/variant.ts";
+import type { EngineFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { environmentOptions } from "../local/environment-options.ts";
 import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
@@ -39,10 +40,14 @@ class Containers implements Target {
   get limitations(): readonly string[] {
     return dockerLimitations({
       localBases: this.#localBases,
-      limitedStorage: this.#run?.storage.limited ?? true,
+      limitedStorage: (this.#run?.storage.kind ?? "file-system") === "file-system",
       limitedCpu: this.#limitedCpu,
       hostCores: this.#run?.engine.facts.cpuCount ?? 0,
     });
+  }
+
+  get engine(): EngineFacts | undefined {
+    return this.#run && { ...this.#run.engine.facts, temporaryStorage: this.#run.storage.kind };
   }
 
   async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {

@@ -1,30 +1,21 @@
 import { existsSync } from "node:fs";
 import { homedir, release } from "node:os";
 import Docker from "dockerode";
+import type { EngineFacts } from "../../samples/run-manifest.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { type EngineAddress, engineAddress } from "./engine-address.ts";
 import { engineError } from "./engine-error.ts";
 
-/** What is known of an engine. */
-export interface EngineFacts {
-  readonly name: "Docker" | "Podman";
-  readonly version: string;
-  readonly kernel: string;
-  readonly architecture: "x86_64" | "arm64" | string;
-  /** Absent where the engine does not say. */
-  readonly cgroupVersion: 1 | 2 | undefined;
-  readonly rootless: boolean;
-  readonly cpuCount: number;
-  /** It runs on the kernel that the harness runs on, so that both have one clock, one file system and one /proc. */
-  readonly local: boolean;
-  readonly warnings: readonly string[];
-}
+/** What an engine says of itself. */
+export type ConnectedEngineFacts = Omit<EngineFacts, "temporaryStorage">;
 
 /** An engine that answers. */
 export interface Engine {
   readonly docker: Docker;
   readonly address: EngineAddress;
-  readonly facts: EngineFacts;
+  readonly facts: ConnectedEngineFacts;
+  /** What it says it cannot do. */
+  readonly warnings: readonly string[];
   /** What a call gives. @throws UnavailableError when the engine does not answer; Error in its own words. */
   call<Result>(work: Promise<Result>): Promise<Result>;
 }
@@ -43,7 +34,7 @@ export async function connectEngine(
     }
   };
   const [info, version] = await call(Promise.all([docker.info(), docker.version()]));
-  return { docker, address, call, facts: factsOf(info, version, address) };
+  return { docker, address, call, facts: factsOf(info, version, address), warnings: info.Warnings ?? [] };
 }
 
 function clientOf({ host, source }: EngineAddress): Docker {
@@ -74,6 +65,8 @@ interface Info {
   readonly SecurityOptions?: readonly string[] | null;
   readonly NCPU?: number;
   readonly Architecture?: string;
+  readonly Driver?: string;
+  readonly DefaultRuntime?: string;
   readonly Warnings?: readonly string[] | null;
 }
 
@@ -82,7 +75,7 @@ interface Version {
   readonly Components?: readonly { readonly Name: string }[] | null;
 }
 
-function factsOf(info: Info, version: Version, { host }: EngineAddress): EngineFacts {
+function factsOf(info: Info, version: Version, { host }: EngineAddress): ConnectedEngineFacts {
   const kernel = info.KernelVersion ?? "";
   const cgroup = Number(info.CgroupVersion);
   return {
@@ -92,9 +85,10 @@ function factsOf(info: Info, version: Version, { host }: EngineAddress): EngineF
     architecture: architectureOf(info.Architecture ?? ""),
     cgroupVersion: cgroup === 1 || cgroup === 2 ? cgroup : undefined,
     rootless: (info.SecurityOptions ?? []).some((option) => option.includes("rootless")),
+    storageDriver: info.Driver,
+    ociRuntime: info.DefaultRuntime,
     cpuCount: info.NCPU ?? 0,
     local: host.startsWith("unix://") && process.platform === "linux" && kernel === release(),
-    warnings: info.Warnings ?? [],
   };
 }
 

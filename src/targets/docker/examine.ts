@@ -16,8 +16,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Asks the engine what it is. Changes nothing; never rejects. */
 export async function examineDocker(environment: Environment): Promise<DockerFindings> {
   try {
-    const { facts, address } = await connectEngine(environment);
-    const { name, version, cgroupVersion, rootless, local, warnings } = facts;
+    const { facts, address, warnings } = await connectEngine(environment);
+    const { name, version, cgroupVersion, rootless, local } = facts;
     const cgroup =
       cgroupVersion === undefined ? "no control groups" : `control groups version ${cgroupVersion}`;
     const detail = `${name} ${version} at ${address.host}, ${cgroup}${rootless ? ", rootless" : ""}`;

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmod, chown, mkdir, readdir, rm, statfs, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { EngineFacts } from "../../samples/run-manifest.ts";
 import { sandboxUser } from "./container-options.ts";
 
 const run = promisify(execFile);
@@ -15,8 +16,8 @@ const slackBlocks = 64;
 
 /** Folders of a limited size that stand for /tmp. */
 export interface TemporaryStorage {
-  /** Whether the size is enforced, or only a folder is given. */
-  readonly limited: boolean;
+  /** Only a file system of its own enforces the size. */
+  readonly kind: EngineFacts["temporaryStorage"];
   /** An empty folder that the sandbox's user may write in. */
   acquire(sizeMb: number): Promise<string>;
   /** The sandbox is gone: the folder is emptied for the next. */
@@ -32,18 +33,18 @@ export interface TemporaryStorage {
 export async function openTemporaryStorage(folder: string): Promise<TemporaryStorage> {
   await mkdir(folder, { recursive: true });
   const limited = process.platform === "linux" && process.getuid?.() === 0 && (await mountable(folder));
-  return new Storage(folder, limited);
+  return new Storage(folder, limited ? "file-system" : "folder");
 }
 
 class Storage implements TemporaryStorage {
-  readonly limited: boolean;
+  readonly kind: EngineFacts["temporaryStorage"];
   readonly #folder: string;
   readonly #free = new Map<number, string[]>();
   readonly #sizes = new Map<string, number>();
 
-  constructor(folder: string, limited: boolean) {
+  constructor(folder: string, kind: EngineFacts["temporaryStorage"]) {
     this.#folder = folder;
-    this.limited = limited;
+    this.kind = kind;
   }
 
   async acquire(sizeMb: number): Promise<string> {
@@ -54,7 +55,7 @@ class Storage implements TemporaryStorage {
     const path = join(this.#folder, String(this.#sizes.size).padStart(4, "0"));
     this.#sizes.set(path, sizeMb);
     await mkdir(path);
-    if (this.limited) {
+    if (this.kind === "file-system") {
       await mountFileSystem(path, sizeMb);
     }
     await giveToSandbox(path);
@@ -70,7 +71,7 @@ class Storage implements TemporaryStorage {
   }
 
   async remove(): Promise<void> {
-    for (const path of this.limited ? this.#sizes.keys() : []) {
+    for (const path of this.kind === "file-system" ? this.#sizes.keys() : []) {
       await run("umount", ["--lazy", path]).catch(() => {});
     }
     await rm(this.#folder, { recursive: true, force: true });
