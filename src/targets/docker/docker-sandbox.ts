@@ -16,6 +16,7 @@ import type { ControlServer } from "./control-server.ts";
 import type { Engine } from "./engine.ts";
 import type { InitConnection, InitExit } from "./init-connection.ts";
 import type { LaunchRequest } from "./init-frames.ts";
+import { removeContainer } from "./leftovers.ts";
 import type { Relay } from "./relay.ts";
 import { within } from "./run-network.ts";
 
@@ -37,9 +38,18 @@ export interface DockerSandboxOptions {
   /** Processes stand still between invocations. */
   readonly freeze: boolean;
   readonly clock: Clock;
-  /** The container's processes are gone; what is left of it is removed when nothing is measured. */
-  readonly onEnded: (container: Container) => Promise<void>;
+  /** Nothing of the function runs any more; what is left is removed when nothing is measured. */
+  readonly onEnded: (ended: EndedSandbox) => Promise<void>;
 }
+
+/** What is left of a sandbox: a container with its first process alone. */
+export interface EndedSandbox {
+  /** Ends and removes it. Never rejects. */
+  remove(): Promise<void>;
+}
+
+/** Longer than killing a sandbox's processes takes; one that somebody else has paused never says that they are gone. */
+const emptyLimitMs = 5000;
 
 /** A container with Lambda's file system and limits, driven through its first process. */
 export class DockerSandbox implements Sandbox {
@@ -164,22 +174,35 @@ export class DockerSandbox implements Sandbox {
     this.#init?.close();
   }
 
+  // The engine is told later, and of many at once: that takes a part of the time, and none of it lies in a phase.
   async #end(): Promise<void> {
     const container = this.#container;
     if (container === undefined) {
       return;
     }
-    // Its end is awaited from before it comes: what the engine does about it belongs to no later phase.
     await this.#started?.catch(() => {});
+    await this.#empty();
+    await this.#options.onEnded({ remove: () => this.#remove(container) });
+  }
+
+  async #empty(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, emptyLimitMs);
+    });
+    await Promise.race([this.#init?.reset(), late]);
+    clearTimeout(timer);
+  }
+
+  async #remove(container: Container): Promise<void> {
     const stopped = container.wait().catch(() => {});
     if (this.#init === undefined) {
       await container.kill().catch(() => {});
     } else {
       this.#init.close();
-      await this.#init.closed;
     }
     await stopped;
-    await this.#options.onEnded(container);
+    await removeContainer(this.#options.engine, container.id);
   }
 
   #made(): Container {

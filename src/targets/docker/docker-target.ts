@@ -1,4 +1,3 @@
-import type { Container } from "dockerode";
 import { startEnvironment } from "../../environment/environment.ts";
 import type { Variant } from "../../plan/variant.ts";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
@@ -7,14 +6,12 @@ import { environmentOptions } from "../local/environment-options.ts";
 import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import { type DockerRun, openDockerRun } from "./docker-run.ts";
-import type { DockerSandbox } from "./docker-sandbox.ts";
-import type { Engine } from "./engine.ts";
+import type { DockerSandbox, EndedSandbox } from "./docker-sandbox.ts";
 import { cpuSettings, functionSandbox } from "./function-sandbox.ts";
-import { removeContainer } from "./leftovers.ts";
 import { dockerLimitations } from "./limitations.ts";
 import { type PreparedContainer, prepareContainer, preparedFacts } from "./prepare-container.ts";
 
-/** Ended containers are removed together, when nothing is measured: each for itself takes longer. */
+/** Ended sandboxes are removed together, when nothing is measured: each for itself takes longer. */
 const removalBatch = 8;
 
 /** Runs functions in containers. Asks no engine before the first `prepare`. */
@@ -26,7 +23,7 @@ class Containers implements Target {
   readonly name = "docker";
   readonly #options: DockerTargetOptions;
   readonly #live = new Map<DockerSandbox, TargetEnvironment | undefined>();
-  readonly #ended: Container[] = [];
+  readonly #ended: EndedSandbox[] = [];
   #opening: Promise<DockerRun> | undefined;
   #run: DockerRun | undefined;
   #localBases = false;
@@ -79,7 +76,7 @@ class Containers implements Target {
 
   async #start(run: DockerRun, prepared: PreparedContainer): Promise<TargetEnvironment> {
     if (this.#ended.length >= removalBatch) {
-      await this.#removeEnded(run.engine);
+      await this.#removeEnded();
     }
     const { clock } = this.#options;
     const options = environmentOptions(prepared.variant, clock);
@@ -122,8 +119,8 @@ class Containers implements Target {
     };
   }
 
-  async #removeEnded(engine: Engine): Promise<void> {
-    await Promise.all(this.#ended.splice(0).map(({ id }) => removeContainer(engine, id)));
+  async #removeEnded(): Promise<void> {
+    await Promise.all(this.#ended.splice(0).map((ended) => ended.remove()));
   }
 
   async #stopAll(): Promise<void> {
@@ -140,7 +137,7 @@ class Containers implements Target {
     if (run === undefined) {
       return;
     }
-    await this.#removeEnded(run.engine);
+    await this.#removeEnded();
     await run.remove();
   }
 }

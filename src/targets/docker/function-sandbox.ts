@@ -1,11 +1,10 @@
-import type { Container } from "dockerode";
 import type { EnvironmentOptions } from "../../environment/environment.ts";
 import type { Variant } from "../../plan/variant.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { type CpuSettings, functionContainer } from "./container-options.ts";
 import { cpuQuotaUs } from "./cpu-share.ts";
 import type { DockerRun } from "./docker-run.ts";
-import { DockerSandbox } from "./docker-sandbox.ts";
+import { DockerSandbox, type EndedSandbox } from "./docker-sandbox.ts";
 import type { PreparedContainer } from "./prepare-container.ts";
 import { processRequests } from "./process-request.ts";
 
@@ -17,8 +16,8 @@ export interface FunctionSandboxParts {
   /** What /tmp is on this machine. */
   readonly temporaryFolder: string;
   readonly clock: Clock;
-  /** The container's processes are gone; it still has to be removed. */
-  readonly onEnded: (container: Container) => Promise<void>;
+  /** Nothing of the function runs any more; what is left still has to be removed. */
+  readonly onEnded: (ended: EndedSandbox) => Promise<void>;
 }
 
 /** The sandbox of one environment of a prepared variant; not yet started. */
