@@ -7,17 +7,14 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { garbageCollector } from "../dist/cli/collect-garbage.js";
-import { createNoiseProbe } from "../dist/machine/noise-probe.js";
-import { createPlan } from "../dist/plan/create-plan.js";
-import { measure, preparedKey } from "../dist/run/measure.js";
+import { measure } from "../dist/run/measure.js";
 import { openSampleWriter } from "../dist/samples/writer.js";
-import { loadScenarios } from "../dist/scenario/load.js";
 import { systemClock } from "../dist/shared/clock.js";
 import { createProcessTarget } from "../dist/targets/process/process-target.js";
 import { median } from "./alternate.mjs";
+import { measuringOf } from "./measuring.mjs";
 import { atMost, milliseconds } from "./row.mjs";
-import { ownRuntime, root } from "./thaw.mjs";
+import { ownRuntime } from "./thaw.mjs";
 
 const environments = 40;
 
@@ -48,7 +45,7 @@ export async function coldCycle() {
 }
 
 async function ownTimes(target, file) {
-  const measuring = await measuringOf(target);
+  const measuring = await measuringOf(target, ownRuntime, environments);
   const writer = await openSampleWriter(file);
   const times = [];
   let sinceMs = systemClock.nowMs();
@@ -64,35 +61,6 @@ async function ownTimes(target, file) {
   }
   await writer[Symbol.asyncDispose]();
   return times;
-}
-
-async function measuringOf(target) {
-  const scenarios = await loadScenarios(["scenarios/hello.yaml"], process.env, root);
-  const options = {
-    filters: [`runtime=${ownRuntime}`],
-    cold: environments,
-    warm: 0,
-    hostArchitecture: "x86_64",
-  };
-  const plan = createPlan(scenarios, options);
-  const { signal } = new AbortController();
-  const prepared = new Map();
-  for (const variant of plan.variants) {
-    prepared.set(preparedKey({ variant, side: undefined }), await target.prepare(variant, undefined, signal));
-  }
-  return {
-    plan,
-    target,
-    prepared,
-    made: new Map(),
-    firstEnvironment: 0,
-    segment: 0,
-    clock: systemClock,
-    noise: createNoiseProbe(systemClock),
-    collectGarbage: garbageCollector(),
-    runHook: async () => {},
-    signal,
-  };
 }
 
 function phasesMs(samples) {

@@ -7,6 +7,8 @@ import { accuracy } from "./accuracy.mjs";
 import { apiRoundTrip } from "./api-round-trip.mjs";
 import { coldCycle } from "./cold-cycle.mjs";
 import { compiledClient } from "./compiled-client.mjs";
+import { dockerCycle } from "./docker-cycle.mjs";
+import { dockerPrepare } from "./docker-prepare.mjs";
 import { leaks } from "./leaks.mjs";
 import { recording } from "./recording.mjs";
 import { reports } from "./reports.mjs";
@@ -22,6 +24,8 @@ const parts = {
   telemetry: { title: "An extension that subscribes to all telemetry", run: telemetry },
   leaks: { title: "What environments leave behind", run: leaks },
   "cold-cycle": { title: "Own time per cold sample, outside the measured phases", run: coldCycle },
+  "docker-cycle": { title: "Cold starts in containers", run: dockerCycle },
+  "docker-prepare": { title: "Preparing variants of one image", run: dockerPrepare },
   recording: { title: "Recording one million samples", run: recording },
   reports: { title: "Reports from one million samples", run: reports },
   "start-up": { title: "Starting a command", run: startUp },

@@ -22,6 +22,19 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
     expect(told.hosts).toMatch(/^127\.0\.0\.1\tsandbox\.localdomain$/m);
   });
 
+  it("may not make name spaces or attach to the kernel, and may start threads and processes", async () => {
+    const commands = ["unshare --user true", "unshare --net true", "mount -t tmpfs none /tmp", "true"];
+    const command = commands.map((words) => `${words} 2>&1 && echo yes || echo no`).join("; ");
+    const { told } = await bench.invoke({ action: "run", command });
+    const answers = String(told.text)
+      .split("\n")
+      .filter((line) => line === "yes" || line === "no");
+    expect(answers).toEqual(["no", "no", "no", "yes"]);
+    expect(told.text).toContain("unshare failed: Operation not permitted");
+    const { told: facts } = await bench.invoke({ action: "facts" });
+    expect(facts.status).toMatch(/^Seccomp:\t2$/m);
+  });
+
   it("gives the function Lambda's variables and the image's, and none of its own or the user's", async () => {
     const { told } = await bench.invoke({ action: "facts" }, { environment: { COLOUR: "blue" } });
     const variables = told.variables as Record<string, string>;

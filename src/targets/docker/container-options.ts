@@ -11,6 +11,8 @@ export interface ContainerParts {
   /** `host:port` that it calls, and what it proves itself with. */
   readonly control: string;
   readonly token: string;
+  /** What its processes may not do. */
+  readonly securityOptions: readonly string[];
   /** Where a container joins: another's network, `container:<id>`, or a network's name. */
   readonly networkMode: string;
 }
@@ -90,7 +92,7 @@ export function functionContainer(parts: ContainerParts, own: FunctionParts): Co
 }
 
 function container(parts: ContainerParts): ContainerCreateOptions {
-  const { image, labels, initProgram, control, token, networkMode } = parts;
+  const { image, labels, initProgram, control, token, networkMode, securityOptions } = parts;
   return {
     Image: image,
     Entrypoint: [initPath, control, token],
@@ -103,7 +105,7 @@ function container(parts: ContainerParts): ContainerCreateOptions {
       NetworkMode: networkMode,
       ReadonlyRootfs: true,
       CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges"],
+      SecurityOpt: [...securityOptions],
       PidsLimit: lambdaLimit,
       Ulimits: [{ Name: "nofile", Soft: lambdaLimit, Hard: lambdaLimit }],
       LogConfig: { Type: "none", Config: {} },

@@ -10,6 +10,7 @@ import { initProgram } from "./init-program.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { openRunNetwork, type RunNetwork } from "./run-network.ts";
+import { securityOptions } from "./security-options.ts";
 import { openTemporaryStorage, type TemporaryStorage } from "./temporary-storage.ts";
 
 /** What all variants of a run share on an engine. */
@@ -22,6 +23,8 @@ export interface DockerRun {
   /** The first process's program on this machine. */
   readonly initProgram: string;
   readonly cgroups: CgroupFinder;
+  /** What a sandbox's processes may not do. */
+  readonly securityOptions: readonly string[];
   /** The network with or without a way out, made when it is first wanted: the image stands for its idle container, too. */
   network(outbound: boolean, image: Image): Promise<RunNetwork>;
   /** Removes all of it but containers that were made in the networks. */
@@ -57,6 +60,7 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     storage,
     initProgram: program,
     cgroups: findCgroups(engine.facts.cgroupVersion),
+    securityOptions: securityOptions(engine),
     network: (outbound, image) => {
       const network = networks.get(outbound) ?? open(outbound, image);
       networks.set(outbound, network);

@@ -38,6 +38,7 @@ export function functionSandbox(
         control: network.control.address,
         token,
         networkMode: network.networkMode,
+        securityOptions: run.securityOptions,
       },
       {
         variant,

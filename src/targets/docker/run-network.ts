@@ -2,6 +2,7 @@ import { idleContainer } from "./container-options.ts";
 import { ControlServer, type Expected } from "./control-server.ts";
 import type { Engine } from "./engine.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
+import { securityOptions } from "./security-options.ts";
 
 /** By these names extensions reach a listener of their own environment on Lambda. */
 const sandboxNames = ["sandbox", "sandbox.localdomain"];
@@ -100,6 +101,7 @@ async function startIdle(
     control: control.address,
     token: expected.token,
     networkMode: network,
+    securityOptions: securityOptions(engine),
   };
   const container = await engine.call(engine.docker.createContainer(idleContainer(parts, sandboxNames)));
   await engine.call(container.start());
