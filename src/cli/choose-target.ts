@@ -1,5 +1,4 @@
 import type { Variant } from "../plan/variant.ts";
-import { imageNameOf } from "../runtimes/images.ts";
 import type { TargetName } from "../samples/sample.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { InputError, UnavailableError } from "../shared/errors.ts";
@@ -40,15 +39,16 @@ export function wantedTarget(
 /** `auto` is docker only where an engine answers and has every image that is needed: nothing is ever fetched by it. */
 export async function chooseTarget(
   wanted: TargetName | "auto",
-  variants: readonly Pick<Variant, "runtime">[],
+  variants: readonly Variant[],
   images: Readonly<Record<string, string>>,
-  { environment }: Pick<Host, "environment">,
+  { environment, architecture: hostArchitecture }: Pick<Host, "environment" | "architecture">,
 ): Promise<ChosenTarget> {
   if (wanted !== "auto") {
     return { name: wanted };
   }
   const { obstacleToDocker } = await import("../targets/docker/examine.ts");
-  const needed = [...new Set(variants.map((variant) => imageNameOf(variant, images)))];
+  const { neededImages } = await import("../targets/docker/needed-images.ts");
+  const needed = neededImages(variants, { images, hostArchitecture });
   const obstacle = await obstacleToDocker(environment, needed);
   return obstacle === undefined
     ? { name: "docker", reason: "auto: a container engine answers and has every image" }

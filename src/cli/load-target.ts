@@ -1,17 +1,21 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import { UnavailableError } from "../shared/errors.ts";
-import type { PullProgress } from "../targets/docker/pull.ts";
+import type { OnImageProgress } from "../targets/docker/image-progress.ts";
 import type { Target } from "../targets/target.ts";
 import type { Host } from "./host.ts";
 
-/**
- * Loads and creates the target that a run names; what it needs is imported only here. `onFetch` is given where missing images
- * are to be fetched.
- */
+/** How images come about that a target needs. */
+export interface ImageMaking {
+  /** Missing ones are fetched. */
+  readonly fetch: boolean;
+  readonly onProgress: OnImageProgress;
+}
+
+/** Loads and creates the target that a run names; what it needs is imported only here. */
 export async function loadTarget(
   run: Pick<RunManifest, "target" | "request">,
   host: Host,
-  onFetch?: (progress: PullProgress) => void,
+  images: ImageMaking,
 ): Promise<Target> {
   switch (run.target) {
     case "process": {
@@ -33,7 +37,7 @@ export async function loadTarget(
         hostEnvironment: host.environment,
         clock: host.clock,
         allowUnfaithful: run.request.allowUnfaithful ?? false,
-        onFetch,
+        ...images,
       });
     }
     case "lambda":

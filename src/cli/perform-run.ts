@@ -16,7 +16,7 @@ import type { Output } from "./output.ts";
 import { factsOf, type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
 import { refuseChangedCode } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
-import { showFetching } from "./show-fetching.ts";
+import { showImages } from "./show-images.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 
 /**
@@ -31,8 +31,8 @@ export async function performRun(
 ): Promise<FinishedRun> {
   const stop = listenForStop(output);
   // Only where containers were asked for by name is anything fetched.
-  const onFetch = options.target === "docker" ? showFetching(output) : undefined;
-  const target = await loadTarget(run.manifest, host, onFetch);
+  const images = { fetch: options.target === "docker", onProgress: showImages(output) };
+  const target = await loadTarget(run.manifest, host, images);
   stop.onSecond(async () => {
     await target.abort();
     await target.dispose();

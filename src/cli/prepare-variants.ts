@@ -48,7 +48,8 @@ export async function prepareVariants(preparing: Preparing): Promise<PreparedVar
         );
       }
       try {
-        prepared.set(preparedKey({ variant, side }), await target.prepare(variant, side, signal));
+        const { facts, start } = await target.prepare(variant, side, signal);
+        prepared.set(preparedKey({ variant, side }), { facts: withoutSecrets(facts, redact), start });
       } catch (error) {
         if (!signal.aborted) {
           notMeasured.push(reasonOf(variant, error, redact));
@@ -69,6 +70,12 @@ export function factsOf(
     const found = prepared.get(preparedKey({ variant, side }));
     return found === undefined ? [] : [found.facts];
   });
+}
+
+/** The name of an image may hold what `${env:NAME}` gave. */
+function withoutSecrets(facts: PreparedFacts, redact: Redact): PreparedFacts {
+  const { runtimeVersion } = facts;
+  return runtimeVersion === undefined ? facts : { ...facts, runtimeVersion: redact(runtimeVersion) };
 }
 
 function reasonOf(variant: Variant, error: unknown, redact: Redact): NotMeasured {

@@ -159,7 +159,7 @@ function addPull(program: Command, finish: (code: ExitCode) => void): void {
 }
 
 function addCleanup(program: Command, finish: (code: ExitCode) => void): void {
-  subcommand(program, "cleanup", "remove what killed runs left")
+  subcommand(program, "cleanup", "remove what killed runs left on the engine: containers, networks, images")
     .addOption(new Option("--target <target>", "where (default: docker)").choices(["docker", "lambda"]))
     .option("--older-than <duration>", "only what was made longer ago, e.g. 1h")
     .option("--dry-run", "say what there is, and remove nothing")

@@ -72,7 +72,9 @@ async function readRules(folder: string, dockerfile: string): Promise<string> {
 }
 
 async function withoutFolders(folder: string, paths: readonly string[]): Promise<readonly string[]> {
-  const isFolder = await Promise.all(paths.map(async (path) => (await lstat(join(folder, path))).isDirectory()));
+  const isFolder = await Promise.all(
+    paths.map(async (path) => (await lstat(join(folder, path))).isDirectory()),
+  );
   return paths.filter((_, index) => isFolder[index] !== true);
 }
 

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A file of this name in /opt turns extensions off. Source: AWS's emulator, `internal/lambda/extensions`. */
-const killSwitch = "disable-extensions-jwigqn8j";
+export const killSwitch = "disable-extensions-jwigqn8j";
 
 /**
  * The external extensions of merged layers: every file in `extensions/` that is no folder, in the order of the names; whether
@@ -17,7 +17,12 @@ export async function listExtensions(optRoot: string): Promise<readonly string[]
   const isFile = await Promise.all(
     names.map(async (name) => !(await stat(join(folder, name)).catch(() => undefined))?.isDirectory()),
   );
-  return names.filter((_, index) => isFile[index]).sort(byBytes);
+  return extensionNames(names.filter((_, index) => isFile[index]));
+}
+
+/** Names of extensions in the order in which they are started. */
+export function extensionNames(names: readonly string[]): readonly string[] {
+  return [...names].sort(byBytes);
 }
 
 function byBytes(one: string, other: string): number {

@@ -24,6 +24,7 @@ export function expandScenario(scenario: Scenario, hostArchitecture: Architectur
   const included = scenario.include
     .filter((entry) => isKnown(entry, axes, namedAxes, problems))
     .map((entry) => includedCell(entry, axes));
+  problems.push(...imageProblems(scenario, [...kept, ...included]));
   const varying = otherAxes.filter((axis) => valuesOf(axis, [...combined, ...included]).length > 1);
   const variants = unique([...kept, ...included].map((cell) => variantOf(scenario, cell, varying)));
   if (variants.length === 0 && problems.length === 0) {
@@ -100,6 +101,29 @@ function axisTexts(axes: Axes, axis: AxisName): readonly string[] {
     default:
       return axes[axis].map(String);
   }
+}
+
+/** What Lambda does not take for images. */
+function imageProblems({ places }: Scenario, cells: readonly Cell[]): readonly Problem[] {
+  const images = cells.filter((cell) => cell.package === "image");
+  const layered = images.find(({ layers }) => layers.sources.length > 0);
+  const problems: Problem[] = [];
+  if (layered !== undefined) {
+    const { name } = layered.layers;
+    problems.push({
+      place: places.layers,
+      message: `expected layers for package zip alone, got ${name} for package image`,
+      hint: `Lambda takes no layers for images: put them into the image, and exclude { package: image, layers: ${name} }`,
+    });
+  }
+  if (images.some(({ snapStart }) => snapStart)) {
+    problems.push({
+      place: places.snapStart,
+      message: "expected snapStart for package zip alone, got true for package image",
+      hint: "Lambda takes no snapshots of images: exclude { package: image, snapStart: true }",
+    });
+  }
+  return problems;
 }
 
 function matches(cell: Cell, { values }: ScenarioCell): boolean {

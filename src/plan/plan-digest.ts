@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { canonicalJson, sha256 } from "../shared/digest.ts";
 import type { Plan } from "./plan.ts";
-import type { Variant } from "./variant.ts";
+import type { Variant, VariantImage } from "./variant.ts";
 
 /**
  * SHA-256 of all that decides what is measured. Paths count as they stand to the scenario's file, so that the same
@@ -36,11 +36,19 @@ function portable(variant: Variant): unknown {
     ...variant,
     file: undefined,
     code: variant.code === undefined ? undefined : portablePath(folder, variant.code),
+    image: variant.image && portableImage(folder, variant.image),
     layers: {
       name: variant.layers.name,
       sources: variant.layers.sources.map((source) => portablePath(folder, source)),
     },
     environment: environmentDigests(variant.environment),
+  };
+}
+
+function portableImage(folder: string, { source, ...settings }: VariantImage): unknown {
+  return {
+    ...settings,
+    source: source.kind === "dockerfile" ? portablePath(folder, source.path) : sha256(source.name),
   };
 }
 

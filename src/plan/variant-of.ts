@@ -13,10 +13,7 @@ export function variantOf(scenario: Scenario, cell: Cell, varying: readonly Axis
     tags: scenario.tags,
     label: runtime.label,
     runtime: runtime.runtime,
-    bootstrap: runtime.bootstrap,
-    code: runtime.code,
-    handler: runtime.handler,
-    build: runtime.build,
+    ...packageOf(cell),
     memoryMb: cell.memory,
     architecture: cell.architecture,
     package: cell.package,
@@ -33,6 +30,15 @@ export function variantOf(scenario: Scenario, cell: Cell, varying: readonly Axis
     recycle: scenario.recycle,
     docker: scenario.docker,
   };
+}
+
+/** What it is packed from. An image has no code, handler or bootstrap beside its own. */
+function packageOf({
+  runtime,
+  package: packaging,
+}: Cell): Pick<Variant, "bootstrap" | "code" | "handler" | "build" | "image"> {
+  const { bootstrap, code, handler, build, image } = runtime;
+  return packaging === "image" ? { image } : { bootstrap, code, handler, build };
 }
 
 function idOf(scenario: string, cell: Cell, axes: Readonly<Record<string, string>>): string {

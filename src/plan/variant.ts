@@ -35,6 +35,16 @@ export interface VariantDocker {
   readonly boostInit?: boolean;
 }
 
+/** What an image is made of, and what replaces settings of its own. */
+export interface VariantImage {
+  readonly source:
+    | { readonly kind: "dockerfile"; readonly path: string }
+    | { readonly kind: "uri"; readonly name: string };
+  readonly entrypoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly workdir?: string | undefined;
+}
+
 /** How many samples a variant gets. */
 export interface SampleCounts {
   readonly cold: number;
@@ -57,6 +67,8 @@ export interface Variant {
   readonly bootstrap?: readonly string[] | undefined;
   /** Folder or .zip of the function; absent only for images. */
   readonly code?: string | undefined;
+  /** Given for images, and only for them. Their handler is their command. */
+  readonly image?: VariantImage | undefined;
   readonly handler?: string | undefined;
   readonly build?: string | undefined;
   readonly memoryMb: number;

@@ -11,10 +11,19 @@ export function baseImageOf(identifier: string): string {
   return `${repository}/${language}:${version}`;
 }
 
-/** The name of the image that a function of a runtime runs on. `images`: runtime identifier → name, where it is another. */
+/** What decides the image of a zip package. */
+export interface ImageChoice {
+  /** Runtime identifier → name, where it is another than AWS's. */
+  readonly images: Readonly<Record<string, string>>;
+  /** A name without an architecture means the image of this one. */
+  readonly hostArchitecture: string;
+}
+
+/** The name of the image that a zip package runs on; for another architecture AWS's names say which: `nodejs:22-arm64`. */
 export function imageNameOf(
-  { runtime }: { readonly runtime: string },
-  images: Readonly<Record<string, string>>,
+  { runtime, architecture }: { readonly runtime: string; readonly architecture: string },
+  { images, hostArchitecture }: ImageChoice,
 ): string {
-  return images[runtime] ?? baseImageOf(runtime);
+  const name = baseImageOf(runtime);
+  return images[runtime] ?? (architecture === hostArchitecture ? name : `${name}-${architecture}`);
 }

@@ -5,6 +5,8 @@ import { type RootPaths, searchPaths } from "./search-paths.ts";
 /** What the variables of one environment are made of. */
 export interface VariableFacts {
   readonly runtime: string;
+  /** The function is an image, which brings its own search paths, locale and time zone. */
+  readonly isImage?: boolean | undefined;
   readonly handler?: string | undefined;
   readonly memoryMb: number;
   readonly functionName: string;
@@ -46,11 +48,11 @@ const hiddenFromExtensions: readonly string[] = [
   "LAMBDA_TASK_ROOT",
 ];
 
-function defaults({ runtime, roots }: VariableFacts): Record<string, string> {
+function defaults({ runtime, isImage = false, roots }: VariableFacts): Record<string, string> {
   return {
-    LANG: "en_US.UTF-8",
-    TZ: ":UTC",
-    ...searchPaths(runtime, familyOf(runtime), roots),
+    ...(isImage
+      ? { PATH: enginePath }
+      : { LANG: "en_US.UTF-8", TZ: ":UTC", ...searchPaths(runtime, familyOf(runtime), roots) }),
     AWS_LAMBDA_LOG_FORMAT: "Text",
     AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
     // No daemon listens here; segments are datagrams, so that they are lost as they are without tracing.
@@ -60,11 +62,13 @@ function defaults({ runtime, roots }: VariableFacts): Record<string, string> {
   };
 }
 
+/** What an engine searches where an image names no PATH. */
+const enginePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 function reserved(facts: VariableFacts): Record<string, string> {
-  const family = familyOf(facts.runtime);
   return {
     ...(facts.handler === undefined ? {} : { _HANDLER: facts.handler }),
-    ...(family === "provided" ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${facts.runtime}` }),
+    ...executionEnvironment(facts),
     AWS_DEFAULT_REGION: facts.region,
     AWS_REGION: facts.region,
     AWS_LAMBDA_FUNCTION_NAME: facts.functionName,
@@ -75,6 +79,14 @@ function reserved(facts: VariableFacts): Record<string, string> {
     LAMBDA_TASK_ROOT: facts.roots.task,
     LAMBDA_RUNTIME_DIR: facts.roots.runtime,
   };
+}
+
+// Source for images: AWS's emulator, which sets it so and sets `_HANDLER` for zip packages alone.
+function executionEnvironment({ runtime, isImage = false }: VariableFacts): Record<string, string> {
+  if (isImage) {
+    return { AWS_EXECUTION_ENV: "AWS_Lambda_Image" };
+  }
+  return familyOf(runtime) === "provided" ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}` };
 }
 
 function onDemand({ functionName, logStream }: VariableFacts): Record<string, string> {

@@ -62,17 +62,22 @@ export interface VariantFacts {
 /** What one side of a variant was measured with. */
 export interface PreparedFacts {
   readonly side?: Side | undefined;
-  /** SHA-256 over the paths, modes and contents of the function's folder, after its build. */
+  /**
+   * SHA-256 over the paths, modes and contents of the function's folder, after its build; of an image over its layers and the
+   * settings that it is started with.
+   */
   readonly functionDigest: string;
   /** One for each layer, in order. */
   readonly layerDigests: readonly string[];
   /** The runtime's binary or image. */
   readonly runtimeDigest?: string | undefined;
+  /** `sha256:…` of the manifest by which a registry knows the image; absent where none gave it. */
+  readonly imageDigest?: string | undefined;
   /** What the runtime says of itself, e.g. `v20.20.2`. */
   readonly runtimeVersion?: string | undefined;
   /** Names of the external extensions that its layers hold; absent where they hold none. */
   readonly extensions?: readonly string[] | undefined;
-  /** Unpacked size of the function and its layers, in bytes. */
+  /** Unpacked size of the function and its layers, or of an image, in bytes. */
   readonly packageBytes: number;
 }
 

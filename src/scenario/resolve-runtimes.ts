@@ -5,19 +5,21 @@ import type { CheckedFile } from "./check.ts";
 import { checkFunction } from "./check-function.ts";
 import type { Context } from "./context.ts";
 import type { Path } from "./document.ts";
-import type { ScenarioLayers, ScenarioRuntime } from "./scenario.ts";
+import { packagingsOf } from "./packagings.ts";
+import { resolveImage } from "./resolve-image.ts";
+import type { ScenarioAxes, ScenarioRuntime } from "./scenario.ts";
 import type { RuntimeEntry } from "./schema.ts";
 import { checkSize, interpolate, resolveVariables } from "./variables.ts";
 
 /** The runtime axis: every entry with what it takes over from `function`. */
 export function resolveRuntimes(
   { file }: CheckedFile,
-  layers: readonly ScenarioLayers[],
-  asZip: boolean,
+  axes: ScenarioAxes,
   context: Context,
 ): readonly ScenarioRuntime[] {
   return Object.entries(file.runtimes).map(([label, entry]) => {
     const own: RuntimeEntry = entry ?? {};
+    const packagings = packagingsOf(label, file, axes);
     const pathOf = (key: "code" | "handler" | "build"): Path =>
       own[key] === undefined && file.function?.[key] !== undefined
         ? ["function", key]
@@ -31,14 +33,15 @@ export function resolveRuntimes(
         interpolate(word, ["runtimes", label, "bootstrap", index], context),
       ),
       code: code === undefined ? undefined : resolve(context.folder, code),
+      image: resolveImage(file, label, packagings.has("image"), context),
       handler: own.handler ?? file.function?.handler,
       build: build === undefined ? undefined : interpolate(build, pathOf("build"), context),
       environment: environmentOf(file.function?.environment, own.environment, label, context),
       timeoutSeconds: own.timeout,
       ephemeralStorageMb: own.ephemeralStorage,
     };
-    if (asZip) {
-      checkFunction(runtime, { code: pathOf("code"), handler: pathOf("handler") }, layers, context);
+    if (packagings.has("zip")) {
+      checkFunction(runtime, { code: pathOf("code"), handler: pathOf("handler") }, axes.layers, context);
     }
     return runtime;
   });

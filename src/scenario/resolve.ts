@@ -1,6 +1,5 @@
 import { basename, extname } from "node:path";
 import type { CheckedFile } from "./check.ts";
-import { checkImages } from "./check-image.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { notYetUsed } from "./not-yet-used.ts";
@@ -20,8 +19,6 @@ import { name as namePattern } from "./schema-parts.ts";
 export function resolveScenario(checked: CheckedFile, context: Context): Scenario {
   const { file } = checked;
   const axes = resolveAxes(file, context);
-  const packages = new Set([...axes.package, ...(file.include ?? []).map((cell) => cell.package)]);
-  checkImages(checked, packages.has("image"), context);
   return {
     name: file.name ?? nameOfFile(context),
     file: context.file,
@@ -29,7 +26,7 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
     description: file.description,
     tags: file.tags ?? [],
     target: file.target ?? defaults.target,
-    runtimes: resolveRuntimes(checked, axes.layers, packages.has("zip"), context),
+    runtimes: resolveRuntimes(checked, axes, context),
     axes,
     include: resolveCells(file, "include", context),
     exclude: resolveCells(file, "exclude", context),
@@ -40,6 +37,10 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
     emulation: emulationOf(file),
     recycle: recycleOf(file),
     docker: dockerOf(file),
+    places: {
+      layers: context.report.place(["matrix", "layers"]),
+      snapStart: context.report.place(["matrix", "snapStart"]),
+    },
     notYetUsed: notYetUsed(file, context.shown),
   };
 }

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly emulation: ScenarioEmulation;
   readonly recycle: ScenarioRecycle;
   readonly docker: ScenarioDocker;
+  /** Where the axes stand in the file that not every package type can have. */
+  readonly places: { readonly layers: string; readonly snapStart: string };
   /** Settings that this version accepts and does not use, one sentence each. */
   readonly notYetUsed: readonly string[];
 }
@@ -35,6 +37,8 @@ export interface ScenarioRuntime {
   readonly bootstrap?: readonly string[] | undefined;
   /** Folder or .zip; absent only where every variant is an image. */
   readonly code?: string | undefined;
+  /** What its images are made of; absent only where every variant is a zip. */
+  readonly image?: ScenarioImage | undefined;
   readonly handler?: string | undefined;
   readonly build?: string | undefined;
   /** The user's variables, `${env:…}` resolved. */
@@ -43,6 +47,16 @@ export interface ScenarioRuntime {
   readonly timeoutSeconds?: number | undefined;
   /** Where this runtime has a /tmp of its own. */
   readonly ephemeralStorageMb?: number | undefined;
+}
+
+/** An image: built from a Dockerfile (absolute path), or one that exists; and what replaces settings of its own. */
+export interface ScenarioImage {
+  readonly source:
+    | { readonly kind: "dockerfile"; readonly path: string }
+    | { readonly kind: "uri"; readonly name: string };
+  readonly entrypoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly workdir?: string | undefined;
 }
 
 /** The other axes, in schema order, each with at least one value. */

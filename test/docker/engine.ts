@@ -9,20 +9,35 @@ const needed = ["nodejs:22", "nodejs:24", "python:3.11", "java:17", "provided:al
 export const withoutEngine: string | undefined = process.env.THAW_REQUIRE_ALL ? undefined : reason();
 
 /** What an engine's own command prints, line by line. */
-function docker(...args: readonly string[]): readonly string[] {
+export function docker(...args: readonly string[]): readonly string[] {
   return execFileSync("docker", args, { encoding: "utf8" })
     .split("\n")
     .filter((line) => line !== "");
 }
 
-/** Containers and networks that this process made, or one that has ended: other tests may be at work beside it. */
+/** Containers, networks and images that this process made, or one that has ended: other tests may be at work beside it. */
 export function leftOnEngine(): readonly string[] {
   const format = ["--filter", "label=thaw.run", "--format", '{{.ID}} {{.Label "thaw.owner"}}'];
-  const made = [...docker("ps", "--all", ...format), ...docker("network", "ls", ...format)];
+  // The command shows no labels of images.
+  const images = docker("images", "--all", "--quiet", "--no-trunc", "--filter", "label=thaw.run");
+  const imageFormat = '{{.Id}} {{index .Config.Labels "thaw.owner"}}';
+  const made = [
+    ...docker("ps", "--all", ...format),
+    ...docker("network", "ls", ...format),
+    ...(images.length === 0 ? [] : inspected(images, imageFormat)),
+  ];
   return made.filter((line) => {
     const owner = line.slice(line.indexOf(" ") + 1);
     return owner === ownName() || !mayLive(owner);
   });
+}
+
+/** Another test's run may remove one in between: what is still there. */
+function inspected(images: readonly string[], format: string): readonly string[] {
+  const { stdout } = spawnSync("docker", ["image", "inspect", "--format", format, ...images], {
+    encoding: "utf8",
+  });
+  return stdout.split("\n").filter((line) => line !== "");
 }
 
 function reason(): string | undefined {

@@ -15,6 +15,7 @@ export interface DockerBench extends AsyncDisposable {
   start(changes?: Partial<Variant>): Promise<TargetEnvironment>;
   /** One cold invocation of the probe, in an environment that is stopped afterwards. */
   invoke(event: unknown, changes?: Partial<Variant>): Promise<Told>;
+  readonly temporaryFolder: string;
   leftInTemporaryFolder(): Promise<readonly string[]>;
 }
 
@@ -69,6 +70,7 @@ export async function openDockerBench(): Promise<DockerBench> {
         await environment.stop();
       }
     },
+    temporaryFolder,
     leftInTemporaryFolder: () => readdir(temporaryFolder),
     [Symbol.asyncDispose]: async () => {
       await target.dispose();

@@ -23,7 +23,8 @@ export async function cleanupCommand(raw: RawOptions, output: Output): Promise<E
   if (output.json) {
     output.data(JSON.stringify({ ...left, removed: !dryRun }, null, 2));
   } else {
-    const counts = `${counted(left.containers, "container")} and ${counted(left.networks, "network")}`;
+    const { containers, networks, images } = left;
+    const counts = `${counted(containers, "container")}, ${counted(networks, "network")} and ${counted(images, "image")}`;
     output.result(dryRun ? `${counts} would be removed` : `removed ${counts}`);
   }
   return exitCode.done;

@@ -15,7 +15,7 @@ import { currentHost } from "../host.ts";
 import { loadTarget } from "../load-target.ts";
 import { images, list, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
-import { showFetching } from "../show-fetching.ts";
+import { showImages } from "../show-images.ts";
 import { listenForStop, type StopSignals } from "../stop-signals.ts";
 import { sweep } from "../sweep.ts";
 
@@ -47,8 +47,8 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
     images: named,
     allowUnfaithful: raw.allowUnfaithful === true,
   };
-  const onFetch = text(raw.target) === "docker" ? showFetching(output) : undefined;
-  const target = await loadTarget({ target: name, request }, host, onFetch);
+  const making = { fetch: text(raw.target) === "docker", onProgress: showImages(output) };
+  const target = await loadTarget({ target: name, request }, host, making);
   const stop = listenForStop(output);
   stop.onSecond(async () => {
     await target.abort();

@@ -1,14 +1,13 @@
 import { createPlan } from "../../plan/create-plan.ts";
-import { imageNameOf } from "../../runtimes/images.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { images, list, type RawOptions } from "../options.ts";
 import type { Output } from "../output.ts";
-import { showFetching } from "../show-fetching.ts";
+import { showImages } from "../show-images.ts";
 
 /**
- * `thaw pull`: fetches the images that the scenarios' zip packages run on.
+ * `thaw pull`: fetches the images that the scenarios run on, name, or build from.
  * @throws InputError, UnavailableError when no engine answers.
  */
 export async function pullCommand(
@@ -23,10 +22,10 @@ export async function pullCommand(
     filters: list(raw.filter),
     hostArchitecture: host.architecture,
   });
-  const zipped = variants.filter((variant) => variant.package === "zip");
-  const wanted = [...new Set(zipped.map((variant) => imageNameOf(variant, named)))];
+  const { neededImages } = await import("../../targets/docker/needed-images.ts");
   const { pullImages } = await import("../../targets/docker/pull.ts");
-  const pulled = await pullImages(host.environment, wanted, showFetching(output));
+  const wanted = neededImages(variants, { images: named, hostArchitecture: host.architecture });
+  const pulled = await pullImages(host.environment, wanted, showImages(output));
   output.status("");
   if (output.json) {
     output.data(JSON.stringify(pulled, null, 2));
@@ -35,7 +34,8 @@ export async function pullCommand(
     if (result.outcome === "failed") {
       output.warn(result.reason);
     } else {
-      output.result(`${result.image}: ${result.outcome === "fetched" ? "fetched" : "is here"}`);
+      const digest = result.digest === undefined ? "" : ` (${result.digest})`;
+      output.result(`${result.image}: ${result.outcome === "fetched" ? "fetched" : "is here"}${digest}`);
     }
   }
   return pulled.some(({ outcome }) => outcome === "failed") ? exitCode.unavailable : exitCode.done;

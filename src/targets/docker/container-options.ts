@@ -20,9 +20,8 @@ export interface ContainerParts {
 /** What it also gets where it runs a function. */
 export interface FunctionParts {
   readonly variant: Pick<Variant, "memoryMb">;
-  /** Absent where the image holds its own code. */
-  readonly taskRoot: string | undefined;
-  readonly optRoot: string;
+  /** What /var/task and /opt are on this machine; absent where the image holds its own. */
+  readonly mounts: { readonly taskRoot: string; readonly optRoot: string } | undefined;
   /** What /tmp is on this machine. */
   readonly temporaryFolder: string;
   readonly cpu: CpuSettings;
@@ -63,7 +62,7 @@ export function idleContainer(parts: ContainerParts, names: readonly string[]): 
 
 /** The container of one sandbox, with Lambda's limits. */
 export function functionContainer(parts: ContainerParts, own: FunctionParts): ContainerCreateOptions {
-  const { variant, taskRoot, optRoot, temporaryFolder, cpu, hostCores } = own;
+  const { variant, mounts, temporaryFolder, cpu, hostCores } = own;
   const options = container(parts);
   const memoryBytes = variant.memoryMb * 1024 * 1024;
   const cores = Math.min(visibleCores(variant.memoryMb), hostCores);
@@ -73,8 +72,7 @@ export function functionContainer(parts: ContainerParts, own: FunctionParts): Co
       ...options.HostConfig,
       Binds: [
         ...(options.HostConfig?.Binds ?? []),
-        ...(taskRoot === undefined ? [] : [`${taskRoot}:/var/task:ro`]),
-        `${optRoot}:/opt:ro`,
+        ...(mounts === undefined ? [] : [`${mounts.taskRoot}:/var/task:ro`, `${mounts.optRoot}:/opt:ro`]),
         `${temporaryFolder}:/tmp`,
       ],
       // The two alike: no swap.

@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/clock.ts";
-import type { PullProgress } from "./pull.ts";
+import type { OnImageProgress } from "./image-progress.ts";
 
 /** What a docker target is made of. */
 export interface DockerTargetOptions {
@@ -12,8 +12,10 @@ export interface DockerTargetOptions {
   /** The user's own environment: it says where the engine is, and builds run with it. No function ever sees it. */
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** Given where missing images are to be fetched; hears how far that is. */
-  readonly onFetch?: ((progress: PullProgress) => void) | undefined;
+  /** Missing images are fetched: only where containers were asked for by name. */
+  readonly fetch?: boolean | undefined;
+  /** Hears how far the fetching or building of an image is. */
+  readonly onProgress?: OnImageProgress | undefined;
   /** Variants that need more CPU than this machine has are run all the same. */
   readonly allowUnfaithful: boolean;
 }

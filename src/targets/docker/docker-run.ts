@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
+import type { PreparedPackage } from "../../packages/prepare-package.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { ownName } from "../local/owner.ts";
 import { openWorkArea, type WorkArea } from "../local/work-area.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import { connectEngine, type Engine } from "./engine.ts";
 import { type CgroupFinder, findCgroups } from "./find-cgroups.ts";
+import { createForeignArchitectures, type ForeignArchitectures } from "./foreign-architectures.ts";
+import { createImageBuilds, type ImageBuilds } from "./image-builds.ts";
 import type { Image } from "./images.ts";
 import { initProgram } from "./init-program.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
@@ -20,8 +23,10 @@ export interface DockerRun {
   readonly labels: Readonly<Record<string, string>>;
   readonly area: WorkArea;
   readonly storage: TemporaryStorage;
-  /** The first process's program on this machine. */
-  readonly initProgram: string;
+  /** Code and layers on this machine, by what they were laid out from. */
+  readonly packages: Map<string, Promise<PreparedPackage>>;
+  readonly builds: ImageBuilds;
+  readonly foreign: ForeignArchitectures;
   readonly cgroups: CgroupFinder;
   /** What a sandbox's processes may not do. */
   readonly securityOptions: readonly string[];
@@ -37,17 +42,18 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
   const engine = await connectEngine(hostEnvironment);
   refuseRemote(engine);
   await removeLeftovers(engine, { nowMs: clock.date().getTime() });
-  const program = initProgram(engine.facts.architecture);
   const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
   const storage = await openTemporaryStorage(area.nextTemporaryFolder());
   const name = randomBytes(4).toString("hex");
   const owner = ownName();
+  const labels = { [runLabel]: name, [ownerLabel]: owner };
+  const builds = createImageBuilds(engine, labels);
   const networks = new Map<boolean, Promise<RunNetwork>>();
   const open = (outbound: boolean, image: Image) =>
     openRunNetwork({
       engine,
       image: image.id,
-      initProgram: program,
+      initProgram: initProgram(image.architecture),
       run: outbound ? name : `${name}-closed`,
       owner,
       outbound,
@@ -55,10 +61,12 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     });
   return {
     engine,
-    labels: { [runLabel]: name, [ownerLabel]: owner },
+    labels,
     area,
     storage,
-    initProgram: program,
+    packages: new Map(),
+    builds,
+    foreign: createForeignArchitectures(engine, labels),
     cgroups: findCgroups(engine.facts.cgroupVersion),
     securityOptions: securityOptions(engine),
     network: (outbound, image) => {
@@ -72,6 +80,7 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
           await network.value.remove().catch(() => {});
         }
       }
+      await builds.remove().catch(() => {});
       await storage.remove();
       await area.remove();
     },

@@ -27,6 +27,7 @@ class Containers implements Target {
   #opening: Promise<DockerRun> | undefined;
   #run: DockerRun | undefined;
   #localBases = false;
+  #emulated = false;
   #limitedCpu = true;
   #disposed: Promise<void> | undefined;
 
@@ -37,6 +38,7 @@ class Containers implements Target {
   get limitations(): readonly string[] {
     return dockerLimitations({
       localBases: this.#localBases,
+      emulated: this.#emulated,
       limitedStorage: (this.#run?.storage.kind ?? "file-system") === "file-system",
       limitedCpu: this.#limitedCpu,
       hostCores: this.#run?.engine.facts.cpuCount ?? 0,
@@ -49,8 +51,9 @@ class Containers implements Target {
 
   async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
     const run = await this.#openRun();
-    const prepared = await prepareContainer(run, this.#options, variant, signal);
+    const prepared = await prepareContainer(run, this.#options, variant, side, signal);
     this.#localBases ||= prepared.image.localBase;
+    this.#emulated ||= prepared.image.architecture !== run.engine.facts.architecture;
     this.#limitedCpu &&= cpuSettings(variant).limit;
     return { facts: preparedFacts(prepared, side), start: () => this.#start(run, prepared) };
   }

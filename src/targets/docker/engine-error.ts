@@ -1,7 +1,10 @@
-import { messageOf, UnavailableError } from "../../shared/errors.ts";
+import { messageOf, PreparationError, UnavailableError } from "../../shared/errors.ts";
 
 /** An error of the engine in one clear message; what is none of its is returned as it is. */
 export function engineError(error: unknown, host: string): Error {
+  if (error instanceof UnavailableError || error instanceof PreparationError) {
+    return error;
+  }
   const code = fieldOf(error, "code");
   switch (code) {
     case "ENOENT":

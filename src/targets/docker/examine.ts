@@ -1,6 +1,7 @@
 import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import { connectEngine } from "./engine.ts";
-import { hasImage } from "./pull.ts";
+import { readImage } from "./images.ts";
+import type { NeededImage } from "./needed-images.ts";
 
 /** What the docker target finds on this machine. */
 export interface DockerFindings {
@@ -40,16 +41,16 @@ export async function examineDocker(environment: Environment): Promise<DockerFin
 /** Why containers cannot be used at once for all of these images; undefined when they can. Fetches nothing, never rejects. */
 export async function obstacleToDocker(
   environment: Environment,
-  images: readonly string[],
+  images: readonly NeededImage[],
 ): Promise<string | undefined> {
   try {
     const engine = await connectEngine(environment);
     if (!engine.facts.local) {
       return "the container engine runs on another kernel";
     }
-    for (const image of images) {
-      if (!(await hasImage(engine, image))) {
-        return `the container engine does not have ${image}`;
+    for (const { name } of images) {
+      if ((await readImage(engine, name)) === undefined) {
+        return `the container engine does not have ${name}`;
       }
     }
     return undefined;

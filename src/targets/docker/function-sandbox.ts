@@ -26,8 +26,8 @@ export function functionSandbox(
   prepared: PreparedContainer,
   { snapStart, temporaryFolder, clock, onEnded }: FunctionSandboxParts,
 ): DockerSandbox {
-  const { engine, cgroups, labels, initProgram } = run;
-  const { variant, image, code, network } = prepared;
+  const { engine, cgroups, labels } = run;
+  const { variant, image, initProgram, mounts, network } = prepared;
   const cpu = cpuSettings(variant);
   const container = (token: string) =>
     functionContainer(
@@ -42,8 +42,7 @@ export function functionSandbox(
       },
       {
         variant,
-        taskRoot: code.taskRoot,
-        optRoot: code.optRoot,
+        mounts,
         temporaryFolder,
         cpu,
         hostCores: engine.facts.cpuCount,

@@ -6,6 +6,7 @@ import { ownerLabel, runLabel } from "./labels.ts";
 export interface Leftovers {
   readonly containers: number;
   readonly networks: number;
+  readonly images: number;
 }
 
 /** Which of them are meant. */
@@ -18,7 +19,7 @@ export interface CleanUp {
   readonly nowMs: number;
 }
 
-/** Removes the containers and networks of every thaw that was killed. */
+/** Removes the containers, networks and images of every thaw that was killed. */
 export async function removeLeftovers(engine: Engine, cleanUp: CleanUp): Promise<Leftovers> {
   const { docker } = engine;
   const filters = { label: [runLabel] };
@@ -28,11 +29,15 @@ export async function removeLeftovers(engine: Engine, cleanUp: CleanUp): Promise
   const networks = (await engine.call(docker.listNetworks({ filters })))
     .filter(({ Labels }) => isLeft(Labels))
     .filter(({ Created }) => isOld(Date.parse(Created), cleanUp));
+  const images = (await engine.call(docker.listImages({ filters })))
+    .filter(({ Labels }) => isLeft(Labels))
+    .filter(({ Created }) => isOld(Created * 1000, cleanUp));
   if (cleanUp.dryRun !== true) {
     await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id)));
     await Promise.all(networks.map(({ Id }) => removeNetwork(engine, Id)));
+    await Promise.all(images.map(({ Id }) => removeImage(engine, Id)));
   }
-  return { containers: containers.length, networks: networks.length };
+  return { containers: containers.length, networks: networks.length, images: images.length };
 }
 
 /** One that is being removed already, as by another thaw, is no error. */
@@ -64,5 +69,13 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
   await engine.docker
     .getContainer(id)
     .remove({ force: true, v: true })
+    .catch(() => {});
+}
+
+/** Also from under ended containers. One that is being removed already, as by another thaw, is no error. */
+export async function removeImage(engine: Engine, id: string): Promise<void> {
+  await engine.docker
+    .getImage(id)
+    .remove({ force: true })
     .catch(() => {});
 }

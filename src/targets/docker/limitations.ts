@@ -1,6 +1,8 @@
 /** What the docker target cannot show on this machine, for the report. */
 export interface LimitationFacts {
   readonly localBases: boolean;
+  /** Something ran that is made for another architecture than the engine's. */
+  readonly emulated: boolean;
   readonly limitedStorage: boolean;
   readonly limitedCpu: boolean;
   readonly hostCores: number;
@@ -14,6 +16,11 @@ export function dockerLimitations(facts: LimitationFacts): readonly string[] {
     ...(facts.localBases
       ? [
           "Some images were local base images, which stand in for AWS's: Debian's libraries, AWS's runtime clients.",
+        ]
+      : []),
+    ...(facts.emulated
+      ? [
+          "Variants of another architecture than the machine's were emulated: their times say nothing about the hardware.",
         ]
       : []),
     ...(facts.limitedStorage

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { listExtensions } from "../../packages/list-extensions.ts";
 import { type PreparedPackage, preparePackage } from "../../packages/prepare-package.ts";
 import type { Variant } from "../../plan/variant.ts";
-import { imageNameOf } from "../../runtimes/images.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { UnavailableError } from "../../shared/errors.ts";
@@ -11,8 +10,11 @@ import { cpuShareOf } from "./cpu-share.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import type { DockerRun } from "./docker-run.ts";
 import type { Engine } from "./engine.ts";
-import { findImage, type Image } from "./images.ts";
-import { hasImage, pullImage } from "./pull.ts";
+import { shownDockerfile } from "./image-builds.ts";
+import { listImageExtensions } from "./image-extensions.ts";
+import type { Image } from "./images.ts";
+import { initProgram } from "./init-program.ts";
+import { imageCommand, prepareImage } from "./prepare-image.ts";
 import type { RunNetwork } from "./run-network.ts";
 import { type ContainerCommand, runtimeCommand } from "./runtime-command.ts";
 
@@ -20,7 +22,10 @@ import { type ContainerCommand, runtimeCommand } from "./runtime-command.ts";
 export interface PreparedContainer {
   readonly variant: Variant;
   readonly image: Image;
-  readonly code: PreparedPackage;
+  /** The first process's program on this machine, of the image's architecture. */
+  readonly initProgram: string;
+  /** Code and layers on this machine; undefined where the image holds them. */
+  readonly mounts: PreparedPackage | undefined;
   readonly command: ContainerCommand;
   /** Undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;
@@ -28,44 +33,73 @@ export interface PreparedContainer {
 }
 
 /**
- * Finds or fetches the image, lays out code and layers, and sees that the run's network is there.
+ * Finds, fetches or builds the image, lays out code and layers, and sees that the run's network is there.
  * @throws UnavailableError when the image or the CPU is not here; PreparationError when the package cannot be made.
  */
 export async function prepareContainer(
   run: DockerRun,
   options: DockerTargetOptions,
   variant: Variant,
+  side: Side | undefined,
   signal: AbortSignal,
 ): Promise<PreparedContainer> {
-  const { images, cacheFolder, hostEnvironment: environment, allowUnfaithful, onFetch } = options;
-  refuseTooLarge(variant, run.engine, allowUnfaithful);
-  const name = imageNameOf(variant, images);
-  if (onFetch !== undefined && !(await hasImage(run.engine, name))) {
-    await pullImage(run.engine, name, onFetch);
-  }
-  const image = await findImage(run.engine, name, variant);
-  const folder = run.area.nextPackageFolder();
-  const code = await preparePackage({ variant, folder, cacheFolder, environment, signal });
-  const extensions = await listExtensions(code.optRoot);
-  const command = runtimeCommand(variant, (place, path) => isFile(code, place, path));
+  refuseTooLarge(variant, run.engine, options.allowUnfaithful);
+  await run.foreign.require(variant.architecture);
+  const image = await prepareImage(run, options, variant, signal);
+  const content =
+    variant.image === undefined
+      ? await mountedContent(run, options, variant, side, signal)
+      : {
+          mounts: undefined,
+          command: imageCommand(image, variant.image),
+          extensions: await listImageExtensions(run.engine, image.id, run.labels),
+        };
   const network = await run.network(variant.docker?.network !== "none", image);
-  return { variant, image, code, command, extensions, network };
+  return { variant, image, initProgram: initProgram(image.architecture), ...content, network };
 }
 
 /** What the run directory keeps of it. */
 export function preparedFacts(
-  { image, code, extensions }: PreparedContainer,
+  { variant, image, mounts, extensions }: PreparedContainer,
   side: Side | undefined,
 ): PreparedFacts {
-  const { functionDigest, layerDigests, packageBytes } = code;
   return {
     ...(side === undefined ? {} : { side }),
-    functionDigest,
-    layerDigests,
-    runtimeDigest: image.id.replace(/^sha256:/, ""),
-    runtimeVersion: image.localBase ? `${image.name} (local base image)` : image.name,
+    functionDigest: mounts?.functionDigest ?? image.contentDigest,
+    layerDigests: mounts?.layerDigests ?? [],
+    runtimeDigest: mounts === undefined ? image.contentDigest : image.id.replace(/^sha256:/, ""),
+    runtimeVersion: versionOf(variant, image),
+    ...(image.registryDigest === undefined ? {} : { imageDigest: image.registryDigest }),
     ...(extensions === undefined || extensions.length === 0 ? {} : { extensions }),
-    packageBytes,
+    packageBytes: mounts?.packageBytes ?? image.bytes,
+  };
+}
+
+function versionOf({ image: made }: Variant, image: Image): string {
+  const name =
+    made?.source.kind === "dockerfile" ? `image of ${shownDockerfile(made.source.path)}` : image.name;
+  return image.localBase ? `${name} (local base image)` : name;
+}
+
+/** Variants of one code share its copy, which nothing can change; the two sides of a variant each have their own. */
+async function mountedContent(
+  run: DockerRun,
+  { cacheFolder, hostEnvironment: environment }: DockerTargetOptions,
+  variant: Variant,
+  side: Side | undefined,
+  signal: AbortSignal,
+) {
+  const { code, build, layers } = variant;
+  const key = JSON.stringify([side, code, build, layers]);
+  const folder = run.packages.has(key) ? "" : run.area.nextPackageFolder();
+  const laidOut =
+    run.packages.get(key) ?? preparePackage({ variant, folder, cacheFolder, environment, signal });
+  run.packages.set(key, laidOut);
+  const mounts = await laidOut;
+  return {
+    mounts,
+    command: runtimeCommand(variant, (place, path) => isFile(mounts, place, path)),
+    extensions: await listExtensions(mounts.optRoot),
   };
 }
 

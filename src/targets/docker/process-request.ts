@@ -36,12 +36,13 @@ function extensionRequest(name: string, facts: VariableFacts): LaunchRequest {
 
 function runtimeRequest({ variant, command }: RequestParts, facts: VariableFacts): LaunchRequest {
   // A managed runtime is given a descriptor for its log; what a function brings itself writes to stdout.
-  const frames = variant.bootstrap === undefined && familyOf(variant.runtime) !== "provided";
+  const frames =
+    variant.package === "zip" && variant.bootstrap === undefined && familyOf(variant.runtime) !== "provided";
   const variables = {
     ...lambdaVariables(facts),
     ...(frames ? { _LAMBDA_TELEMETRY_LOG_FD: "3" } : {}),
   };
-  return { ...command, cwd: lambdaRoots.task, variables, frames };
+  return { ...command, cwd: command.cwd ?? lambdaRoots.task, variables, frames };
 }
 
 // The image's own variables win over Lambda's defaults, as they do there, and lose against the function's.
@@ -49,6 +50,7 @@ function variableFacts({ variant, image, snapStart, date }: RequestParts): Omit<
   const { runtime, handler, memoryMb, environment } = variant;
   return {
     runtime,
+    isImage: variant.package === "image",
     handler,
     memoryMb,
     user: { ...image.variables, ...environment },

@@ -1,24 +1,24 @@
-import { UnavailableError } from "../../shared/errors.ts";
+import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import { connectEngine, type Engine } from "./engine.ts";
-import { statusOf } from "./engine-error.ts";
-
-/** How far the fetching of an image is: bytes of all layers that have begun. */
-export interface PullProgress {
-  readonly image: string;
-  readonly doneBytes: number;
-  readonly totalBytes: number;
-}
+import type { OnImageProgress } from "./image-progress.ts";
+import { readImage } from "./images.ts";
+import type { NeededImage } from "./needed-images.ts";
 
 /** What became of one image. */
 export type Pulled =
-  | { readonly image: string; readonly outcome: "fetched" | "present" }
+  | {
+      readonly image: string;
+      readonly outcome: "fetched" | "present";
+      /** `sha256:…` by which its registry knows it; absent where it was made here. */
+      readonly digest?: string | undefined;
+    }
   | { readonly image: string; readonly outcome: "failed"; readonly reason: string };
 
 /** Fetches the images that the engine does not have, one after the other. @throws UnavailableError when none answers. */
 export async function pullImages(
   environment: Readonly<Record<string, string | undefined>>,
-  images: readonly string[],
-  onProgress: (progress: PullProgress) => void,
+  images: readonly NeededImage[],
+  onProgress: OnImageProgress,
 ): Promise<readonly Pulled[]> {
   const engine = await connectEngine(environment);
   const results: Pulled[] = [];
@@ -28,30 +28,23 @@ export async function pullImages(
   return results;
 }
 
-/** Whether the engine has an image. */
-export async function hasImage(engine: Engine, image: string): Promise<boolean> {
-  try {
-    await engine.docker.getImage(image).inspect();
-    return true;
-  } catch (error) {
-    if (statusOf(error) === 404) {
-      return false;
-    }
-    return engine.call(Promise.reject(error));
-  }
-}
-
 /** @throws UnavailableError in the engine's words when it cannot be fetched. */
 export async function pullImage(
   engine: Engine,
-  image: string,
-  onProgress: (progress: PullProgress) => void,
+  { name: image, platform }: NeededImage,
+  onProgress: OnImageProgress,
+  signal?: AbortSignal,
 ): Promise<void> {
+  const options = {
+    ...(platform === undefined ? {} : { platform }),
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+  };
   try {
-    const stream = await engine.call(engine.docker.pull(image));
+    const stream = await engine.call(engine.docker.pull(image, options));
     await engine.call(follow(engine, stream, image, onProgress));
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    signal?.throwIfAborted();
+    const words = messageOf(error);
     throw new UnavailableError(
       `the image ${image} cannot be fetched: ${words}`,
       "is the registry reached from here? npm run base-images builds local stand-ins",
@@ -60,19 +53,18 @@ export async function pullImage(
   }
 }
 
-async function pullMissing(
-  engine: Engine,
-  image: string,
-  onProgress: (progress: PullProgress) => void,
-): Promise<Pulled> {
-  if (await hasImage(engine, image)) {
-    return { image, outcome: "present" };
-  }
+async function pullMissing(engine: Engine, image: NeededImage, onProgress: OnImageProgress): Promise<Pulled> {
+  const { name } = image;
   try {
-    await pullImage(engine, image, onProgress);
-    return { image, outcome: "fetched" };
+    const present = await readImage(engine, name);
+    if (present === undefined) {
+      await pullImage(engine, image, onProgress);
+    }
+    const digest = (present ?? (await readImage(engine, name)))?.registryDigest;
+    const outcome = present === undefined ? "fetched" : "present";
+    return { image: name, outcome, ...(digest === undefined ? {} : { digest }) };
   } catch (error) {
-    return { image, outcome: "failed", reason: error instanceof Error ? error.message : String(error) };
+    return { image: name, outcome: "failed", reason: messageOf(error) };
   }
 }
 
@@ -85,7 +77,7 @@ function follow(
   engine: Engine,
   stream: NodeJS.ReadableStream,
   image: string,
-  onProgress: (progress: PullProgress) => void,
+  onProgress: OnImageProgress,
 ): Promise<void> {
   const layers = new Map<string, { readonly current: number; readonly total: number }>();
   return new Promise((resolve, reject) => {
@@ -99,7 +91,7 @@ function follow(
         const known = [...layers.values()];
         const doneBytes = known.reduce((sum, { current }) => sum + current, 0);
         const totalBytes = known.reduce((sum, { total }) => sum + total, 0);
-        onProgress({ image, doneBytes, totalBytes });
+        onProgress({ kind: "fetching", image, doneBytes, totalBytes });
       },
     );
   });

@@ -8,6 +8,8 @@ import { PreparationError } from "../../shared/errors.ts";
 export interface ContainerCommand {
   readonly command: string;
   readonly args: readonly string[];
+  /** Where it runs; absent: in the task root. */
+  readonly cwd?: string | undefined;
 }
 
 /**

@@ -20,7 +20,8 @@ describe("the context of a build", () => {
   test("is without what .dockerignore names, also by ** and with exceptions", async () => {
     const folder = await folderOf({
       Dockerfile: "FROM a",
-      ".dockerignore": "# all but\nnode_modules\n**/*.md\n!docs/keep.md\ndocs/*\n!docs/keep.md\nDockerfile\n/top.txt\n",
+      ".dockerignore":
+        "# all but\nnode_modules\n**/*.md\n!docs/keep.md\ndocs/*\n!docs/keep.md\nDockerfile\n/top.txt\n",
       "node_modules/x/index.js": "",
       "a/b/c.md": "",
       "a/b/c.js": "",
@@ -40,7 +41,13 @@ describe("the context of a build", () => {
   });
 
   test("takes the Dockerfile's own list before the folder's", async () => {
-    const folder = await folderOf({ Dockerfile: "", ".dockerignore": "a", "Dockerfile.dockerignore": "b", a: "", b: "" });
+    const folder = await folderOf({
+      Dockerfile: "",
+      ".dockerignore": "a",
+      "Dockerfile.dockerignore": "b",
+      a: "",
+      b: "",
+    });
     const names = [...(await entriesOf(folder)).keys()];
     expect(names).toContain("a");
     expect(names).not.toContain("b");

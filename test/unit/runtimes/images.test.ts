@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baseImageOf } from "../../../src/runtimes/images.ts";
+import { baseImageOf, imageNameOf } from "../../../src/runtimes/images.ts";
 
 describe("the base image of a runtime identifier", () => {
   it.each([
@@ -12,5 +12,14 @@ describe("the base image of a runtime identifier", () => {
     ["provided.al2023", "provided:al2023"],
   ])("of %s is AWS's %s", (identifier, name) => {
     expect(baseImageOf(identifier)).toBe(`public.ecr.aws/lambda/${name}`);
+  });
+
+  it("names the architecture where it is not the engine's own, unless another image is named", () => {
+    const variant = { runtime: "nodejs22.x", architecture: "arm64" };
+    const name = (images: Readonly<Record<string, string>>, hostArchitecture: string) =>
+      imageNameOf(variant, { images, hostArchitecture });
+    expect(name({}, "arm64")).toBe("public.ecr.aws/lambda/nodejs:22");
+    expect(name({}, "x86_64")).toBe("public.ecr.aws/lambda/nodejs:22-arm64");
+    expect(name({ "nodejs22.x": "mine" }, "x86_64")).toBe("mine");
   });
 });

@@ -75,7 +75,6 @@ describe("the schema", () => {
     expect(scenario.runtimes).toHaveLength(5);
     expect(scenario.axes.event.map(({ name }) => name)).toEqual(["small", "large"]);
     expect(scenario.notYetUsed.map((sentence) => sentence.split(": ")[1])).toEqual([
-      "image",
       "samples.precision",
       "budgets",
       "compare",

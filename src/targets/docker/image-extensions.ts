@@ -1,0 +1,60 @@
+import { basename } from "node:path";
+import { extract } from "tar-stream";
+import { extensionNames, killSwitch } from "../../packages/list-extensions.ts";
+import { lambdaRoots } from "../../runtimes/search-paths.ts";
+import type { Engine } from "./engine.ts";
+import { statusOf } from "./engine-error.ts";
+import { removeContainer } from "./leftovers.ts";
+
+/**
+ * The external extensions that an image holds, read from a container that is never started; undefined where the image disables
+ * them.
+ */
+export async function listImageExtensions(
+  engine: Engine,
+  image: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<readonly string[] | undefined> {
+  const options = { Image: image, Entrypoint: ["/nothing"], Cmd: [], Labels: { ...labels } };
+  const container = await engine.call(engine.docker.createContainer(options));
+  try {
+    const archive = (path: string) => container.getArchive({ path: `${lambdaRoots.opt}/${path}` });
+    if ((await unlessMissing(engine, archive(killSwitch))) !== undefined) {
+      return undefined;
+    }
+    const folder = await unlessMissing(engine, archive("extensions/."));
+    return folder === undefined ? [] : extensionNames(await filesOf(folder));
+  } finally {
+    await removeContainer(engine, container.id);
+  }
+}
+
+async function unlessMissing(
+  engine: Engine,
+  work: Promise<NodeJS.ReadableStream>,
+): Promise<NodeJS.ReadableStream | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    return statusOf(error) === 404 ? undefined : engine.call(Promise.reject(error));
+  }
+}
+
+/** Names of what is directly in an archive of a folder, but for folders. */
+async function filesOf(archive: NodeJS.ReadableStream): Promise<readonly string[]> {
+  const names: string[] = [];
+  const reader = extract();
+  reader.on("entry", ({ name, type }, content, next) => {
+    const parts = name.split("/").filter((part) => part !== "." && part !== "");
+    if (type !== "directory" && parts.length === 1) {
+      names.push(basename(name));
+    }
+    content.once("end", next);
+    content.resume();
+  });
+  await new Promise((resolve, reject) => {
+    archive.once("error", reject);
+    archive.pipe(reader).once("finish", resolve).once("error", reject);
+  });
+  return names;
+}
