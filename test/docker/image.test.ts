@@ -48,7 +48,7 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
       { action: "run", command: "ls /var/task; touch /opt/x 2>&1 || true" },
       asImage(),
     );
-    expect(told.text).toMatch(/^index\.mjs\n/);
+    expect(told.text).toMatch(/^Dockerfile\nindex\.mjs\n/);
     expect(told.text).toContain("Read-only file system");
   });
 

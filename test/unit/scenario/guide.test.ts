@@ -12,6 +12,7 @@ const guide = readFileSync(new URL("../../../docs/write-a-scenario.md", import.m
 /** What the examples of the guide refer to. */
 const files = {
   "functions/hello/index.mjs": "",
+  "functions/hello/Dockerfile": "",
   "functions/order-api/index.mjs": "",
   "functions/order-api/bundle/index.mjs": "",
   "functions/order-api-py/app.py": "",
