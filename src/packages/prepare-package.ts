@@ -1,7 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Variant } from "../plan/variant.ts";
-import { PreparationError, UnavailableError } from "../shared/errors.ts";
+import { PreparationError } from "../shared/errors.ts";
 import { build } from "./build.ts";
 import { copyFolder } from "./copy-folder.ts";
 import { mergeFolder } from "./merge-folder.ts";
@@ -39,7 +39,7 @@ export interface PreparedPackage {
 
 /**
  * Lays out a variant's code and layers as fresh copies.
- * @throws PreparationError when a source is missing, does not build or is too large; UnavailableError for images.
+ * @throws PreparationError when a source is missing, does not build or is too large.
  */
 export async function preparePackage(input: PackageInput): Promise<PreparedPackage> {
   const { variant, folder, signal } = input;
@@ -61,9 +61,6 @@ export async function preparePackage(input: PackageInput): Promise<PreparedPacka
 }
 
 function codeOf(variant: Variant): string {
-  if (variant.package === "image") {
-    throw new UnavailableError(`the process target runs zip packages, not images`);
-  }
   if (variant.code === undefined) {
     throw new PreparationError(`function.code: expected a folder or .zip, got nothing`);
   }

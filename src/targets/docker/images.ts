@@ -1,6 +1,6 @@
 import type { Variant } from "../../plan/variant.ts";
 import { canonicalJson, sha256 } from "../../shared/digest.ts";
-import { UnavailableError } from "../../shared/errors.ts";
+import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import { architectureOf, type Engine } from "./engine.ts";
 import { statusOf } from "./engine-error.ts";
 
@@ -78,9 +78,11 @@ export async function readImage(engine: Engine, name: string): Promise<Image | u
 
 async function inspect(engine: Engine, name: string) {
   try {
-    return await engine.docker.getImage(name).inspect();
+    // The library puts the name into a path as it is.
+    return await engine.docker.getImage(encodeURI(name)).inspect();
   } catch (error) {
-    if (statusOf(error) === 404) {
+    // By a name that none can have there is none.
+    if (statusOf(error) === 404 || messageOf(error).includes("invalid reference format")) {
       return undefined;
     }
     return engine.call(Promise.reject(error));

@@ -104,6 +104,7 @@ class HostProcesses implements ProcessTarget {
   }
 
   async #layOut(variant: Variant, signal: AbortSignal) {
+    refuseImage(variant);
     refuseOtherArchitecture(variant);
     await checkRuntime(variant, { binaries: this.#binaries });
     const { hostEnvironment: environment, cacheFolder } = this.#options;
@@ -206,6 +207,12 @@ function withStop(environment: TargetEnvironment, stopped: () => void): TargetEn
       stopped();
     },
   };
+}
+
+function refuseImage({ package: packaging }: Variant): void {
+  if (packaging === "image") {
+    throw new UnavailableError("the process target runs zip packages, not images", "use --target docker");
+  }
 }
 
 function refuseOtherArchitecture({ architecture }: Variant): void {
