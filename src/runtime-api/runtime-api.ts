@@ -19,6 +19,8 @@ import type { Telemetry } from "./telemetry/telemetry.ts";
 export interface ListenAt {
   /** An address of this machine. */
   readonly host: string;
+  /** The address by which the runtime reaches it, where that is another. */
+  readonly seenAs?: string | undefined;
   /** Whether somebody from this address is answered; others are cut off before a word. */
   admits(remoteAddress: string | undefined): boolean;
 }
@@ -120,7 +122,7 @@ export async function startRuntimeApi(options: RuntimeApiOptions): Promise<Runti
   const port = await listen(server, listenAt.host);
   let closed: Promise<void> | undefined;
   return {
-    address: `${listenAt.host}:${port}`,
+    address: `${listenAt.seenAs ?? listenAt.host}:${port}`,
     get state() {
       return life.session.state;
     },

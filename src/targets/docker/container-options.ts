@@ -6,8 +6,8 @@ import { cpuQuotaUs, visibleCores } from "./cpu-share.ts";
 export interface ContainerParts {
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** The first process's program on this machine. */
-  readonly initProgram: string;
+  /** The bind by which the first process's program comes to `initPath`. */
+  readonly initBind: string;
   /** `host:port` that it calls, and what it proves itself with. */
   readonly control: string;
   readonly token: string;
@@ -20,13 +20,19 @@ export interface ContainerParts {
 /** What it also gets where it runs a function. */
 export interface FunctionParts {
   readonly variant: Pick<Variant, "memoryMb">;
-  /** What /var/task and /opt are on this machine; absent where the image holds its own. */
-  readonly mounts: { readonly taskRoot: string; readonly optRoot: string } | undefined;
-  /** What /tmp is on this machine. */
+  /** What /var/task and /opt are: folders of this machine or volumes; absent where the image holds its own. */
+  readonly mounts: ContainerMounts | undefined;
+  /** What /tmp is: a folder of this machine or a volume. */
   readonly temporaryFolder: string;
   readonly cpu: CpuSettings;
   /** Cores of the engine's machine. */
   readonly hostCores: number;
+}
+
+/** What code and layers are bound from. */
+export interface ContainerMounts {
+  readonly taskRoot: string;
+  readonly optRoot: string;
 }
 
 /** How the CPU share is enforced. */
@@ -41,7 +47,7 @@ export interface CpuSettings {
 export const sandboxUser = { uid: 993, gid: 990 } as const;
 /** Lambda's quotas for file descriptors, and for processes and threads. */
 const lambdaLimit = 1024;
-const initPath = "/.thaw/init";
+export const initPath = "/.thaw/init";
 /** As little as the engine takes, and more than the first process needs. */
 const idleMemoryBytes = 16 * 1024 * 1024;
 
@@ -90,7 +96,7 @@ export function functionContainer(parts: ContainerParts, own: FunctionParts): Co
 }
 
 function container(parts: ContainerParts): ContainerCreateOptions {
-  const { image, labels, initProgram, control, token, networkMode, securityOptions } = parts;
+  const { image, labels, initBind, control, token, networkMode, securityOptions } = parts;
   return {
     Image: image,
     Entrypoint: [initPath, control, token],
@@ -99,7 +105,7 @@ function container(parts: ContainerParts): ContainerCreateOptions {
     WorkingDir: "/",
     Labels: { ...labels },
     HostConfig: {
-      Binds: [`${initProgram}:${initPath}:ro`],
+      Binds: [initBind],
       NetworkMode: networkMode,
       ReadonlyRootfs: true,
       CapDrop: ["ALL"],

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server, type Socket } from "node:net";
-import { InitConnection } from "./init-connection.ts";
+import { type Clocks, InitConnection } from "./init-connection.ts";
 import { type Frame, FrameReader, fromInit, tokenBytes } from "./init-frames.ts";
 
 /** A sandbox whose first process is awaited. */
@@ -13,38 +13,66 @@ export interface Expected {
   forget(): void;
 }
 
+/** More than a greeting has: a stranger is not listened to for longer. */
+const greetingBytes = 1024;
+
 interface Expectation {
   connection: InitConnection | undefined;
   readonly connected: (connection: InitConnection) => void;
 }
 
+/** Where it listens and how its callers know it. */
+export interface ControlPlace {
+  /** An address of this machine, or one that will be its own as soon as a container runs. */
+  readonly bind: string;
+  /** The address by which containers reach it. */
+  readonly seenAs: string;
+}
+
 /** Where the first processes of a run's sandboxes call. Nobody else is answered. */
 export class ControlServer implements AsyncDisposable {
-  /** `host:port`. */
+  /** `host:port`, as a container reaches it. */
   readonly address: string;
-  readonly #server: Server;
-  readonly #now: () => number;
+  readonly #place: ControlPlace;
+  readonly #port: number;
+  readonly #clocks: Clocks;
+  #server: Server;
+  #narrow: boolean;
   readonly #expected = new Map<string, Expectation>();
   readonly #sockets = new Set<Socket>();
 
-  private constructor(server: Server, address: string, now: () => number) {
-    this.#server = server;
-    this.address = address;
-    this.#now = now;
-    server.on("connection", (socket) => this.#greet(socket));
+  private constructor(server: Server, place: ControlPlace, clocks: Clocks) {
+    this.#server = this.#greeting(server);
+    this.#place = place;
+    this.#clocks = clocks;
+    const { address, port } = addressOf(server);
+    this.#port = port;
+    this.#narrow = address === place.bind;
+    this.address = `${place.seenAs}:${port}`;
   }
 
-  /** Listens on a free port of an address of this machine. @throws Error when it cannot. */
-  static async open(host: string, now: () => number): Promise<ControlServer> {
-    const server = createServer({ noDelay: true, allowHalfOpen: true });
-    const port = await new Promise<number>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(0, host, () => {
-        const address = server.address();
-        resolve(address === null || typeof address === "string" ? 0 : address.port);
-      });
-    });
-    return new ControlServer(server, `${host}:${port}`, now);
+  /**
+   * Listens on a free port. Podman makes a network's bridge with its first container only: until then that address is not
+   * there, and it listens on all. @throws Error when it cannot.
+   */
+  static async open(place: ControlPlace, clocks: Clocks): Promise<ControlServer> {
+    try {
+      return new ControlServer(await listening(place.bind, 0), place, clocks);
+    } catch (error) {
+      if (!isMissingAddress(error)) {
+        throw error;
+      }
+      return new ControlServer(await listening("0.0.0.0", 0), place, clocks);
+    }
+  }
+
+  /** A container has called: from now on it listens where it should alone. Lines that stand are kept. @throws Error. */
+  async narrow(): Promise<void> {
+    if (!this.#narrow) {
+      this.#server.close();
+      this.#server = this.#greeting(await listening(this.#place.bind, this.#port));
+      this.#narrow = true;
+    }
   }
 
   expect(): Expected {
@@ -64,18 +92,25 @@ export class ControlServer implements AsyncDisposable {
     await closed;
   }
 
+  #greeting(server: Server): Server {
+    return server.on("connection", (socket) => this.#greet(socket));
+  }
+
   #greet(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
     const reader = new FrameReader();
     const onError = () => socket.destroy();
+    let received = 0;
     const onData = (chunk: Buffer) => {
-      const frames = reader.read(chunk);
-      const { value: first } = frames.next();
+      const { value: first } = reader.read(chunk).next();
+      received += chunk.length;
       if (first !== undefined) {
         socket.off("data", onData);
         socket.off("error", onError);
         this.#admit(socket, first, reader);
+      } else if (received > greetingBytes) {
+        socket.destroy();
       }
     };
     socket.on("error", onError);
@@ -87,7 +122,7 @@ export class ControlServer implements AsyncDisposable {
     const token = payload.subarray(-tokenBytes).toString("latin1");
     const expectation = this.#expected.get(token);
     if (type === fromInit.hello && expectation !== undefined && expectation.connection === undefined) {
-      expectation.connection = new InitConnection(socket, first, reader, this.#now);
+      expectation.connection = new InitConnection(socket, first, reader, this.#clocks);
       expectation.connected(expectation.connection);
     } else if (type === fromInit.relay && expectation?.connection !== undefined) {
       const rest = reader.rest();
@@ -99,4 +134,24 @@ export class ControlServer implements AsyncDisposable {
       socket.destroy();
     }
   }
+}
+
+function listening(host: string, port: number): Promise<Server> {
+  const server = createServer({ noDelay: true, allowHalfOpen: true });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve(server);
+    });
+  });
+}
+
+function addressOf(server: Server): { readonly address: string; readonly port: number } {
+  const address = server.address();
+  return address === null || typeof address === "string" ? { address: "", port: 0 } : address;
+}
+
+function isMissingAddress(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRNOTAVAIL";
 }

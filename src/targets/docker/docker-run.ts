@@ -1,20 +1,22 @@
 import { randomBytes } from "node:crypto";
 import type { PreparedPackage } from "../../packages/prepare-package.ts";
-import { UnavailableError } from "../../shared/errors.ts";
 import { ownName } from "../local/owner.ts";
 import { openWorkArea, type WorkArea } from "../local/work-area.ts";
+import { type Contents, openContents } from "./contents.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import { connectEngine, type Engine } from "./engine.ts";
+import { type EngineEvents, openEngineEvents } from "./engine-events.ts";
 import { type CgroupFinder, findCgroups } from "./find-cgroups.ts";
 import { createForeignArchitectures, type ForeignArchitectures } from "./foreign-architectures.ts";
 import { createImageBuilds, type ImageBuilds } from "./image-builds.ts";
 import type { Image } from "./images.ts";
-import { initProgram } from "./init-program.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { openRunNetwork, type RunNetwork } from "./run-network.ts";
 import { securityOptions } from "./security-options.ts";
 import { openTemporaryStorage, type TemporaryStorage } from "./temporary-storage.ts";
+import { temporaryVolumes } from "./temporary-volumes.ts";
+import { openVolumes } from "./volumes.ts";
 
 /** What all variants of a run share on an engine. */
 export interface DockerRun {
@@ -27,6 +29,9 @@ export interface DockerRun {
   readonly packages: Map<string, Promise<PreparedPackage>>;
   readonly builds: ImageBuilds;
   readonly foreign: ForeignArchitectures;
+  readonly contents: Contents;
+  /** What the engine tells of the containers; undefined where this machine's kernel does. */
+  readonly events: EngineEvents | undefined;
   readonly cgroups: CgroupFinder;
   /** What a sandbox's processes may not do. */
   readonly securityOptions: readonly string[];
@@ -40,25 +45,33 @@ export interface DockerRun {
 export async function openDockerRun(options: DockerTargetOptions): Promise<DockerRun> {
   const { hostEnvironment, temporaryFolder, cacheFolder, clock } = options;
   const engine = await connectEngine(hostEnvironment);
-  refuseRemote(engine);
   await removeLeftovers(engine, { nowMs: clock.date().getTime() });
+  const { local, cgroupVersion } = engine.facts;
   const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
-  const storage = await openTemporaryStorage(area.nextTemporaryFolder());
   const name = randomBytes(4).toString("hex");
   const owner = ownName();
   const labels = { [runLabel]: name, [ownerLabel]: owner };
   const builds = createImageBuilds(engine, labels);
+  const volumes = openVolumes(engine, name, labels);
+  const contents = openContents(engine, volumes);
+  const storage = local ? await openTemporaryStorage(area.nextTemporaryFolder()) : temporaryVolumes(volumes);
+  const events = local ? undefined : await openEngineEvents(engine, name, () => clock.nowMs());
+  const cgroups = findCgroups(local ? cgroupVersion : undefined);
   const networks = new Map<boolean, Promise<RunNetwork>>();
-  const open = (outbound: boolean, image: Image) =>
-    openRunNetwork({
+  const open = async (outbound: boolean, image: Image) => {
+    const network = await openRunNetwork({
       engine,
       image: image.id,
-      initProgram: initProgram(image.architecture),
+      initBind: await contents.initBind(image),
       run: outbound ? name : `${name}-closed`,
       owner,
       outbound,
+      environment: hostEnvironment,
       now: () => clock.nowMs(),
     });
+    cgroups.learn(network.idle.id, network.idle.pid);
+    return network;
+  };
   return {
     engine,
     labels,
@@ -67,7 +80,9 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     packages: new Map(),
     builds,
     foreign: createForeignArchitectures(engine, labels),
-    cgroups: findCgroups(engine.facts.cgroupVersion),
+    contents,
+    events,
+    cgroups,
     securityOptions: securityOptions(engine),
     network: (outbound, image) => {
       const network = networks.get(outbound) ?? open(outbound, image);
@@ -81,17 +96,10 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
         }
       }
       await builds.remove().catch(() => {});
+      events?.close();
       await storage.remove();
+      await volumes.removeAll();
       await area.remove();
     },
   };
-}
-
-function refuseRemote({ facts, address }: Engine): void {
-  if (!facts.local) {
-    throw new UnavailableError(
-      `the engine at ${address.host} runs on another kernel (${facts.kernel}) than thaw`,
-      "this version measures with an engine on the same Linux",
-    );
-  }
 }

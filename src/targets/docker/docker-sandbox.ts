@@ -13,8 +13,10 @@ import type {
 import type { Clock } from "../../shared/clock.ts";
 import type { Cgroup } from "./cgroup.ts";
 import type { ControlServer } from "./control-server.ts";
+import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
-import type { InitConnection, InitExit } from "./init-connection.ts";
+import type { EngineEvents } from "./engine-events.ts";
+import type { InitConnection, InitCost, InitExit } from "./init-connection.ts";
 import type { LaunchRequest } from "./init-frames.ts";
 import { removeContainer } from "./leftovers.ts";
 import type { Relay } from "./relay.ts";
@@ -31,6 +33,8 @@ export interface DockerSandboxOptions {
   readonly request: (role: ProcessRole, runtimeApi: string) => LaunchRequest;
   /** The files in /opt/extensions, in the order of their names; undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;
+  /** What the engine tells, where this machine's kernel tells nothing. */
+  readonly events: EngineEvents | undefined;
   /** The control group of a container; undefined where this machine does not have it. */
   readonly cgroup: (containerId: string) => Cgroup | undefined;
   /** The CPU share after the first init; undefined where none is enforced. */
@@ -38,6 +42,8 @@ export interface DockerSandboxOptions {
   /** Processes stand still between invocations. */
   readonly freeze: boolean;
   readonly clock: Clock;
+  /** What the first process has cost, told at the end. */
+  readonly onCost: (cost: InitCost) => void;
   /** Nothing of the function runs any more; what is left is removed when nothing is measured. */
   readonly onEnded: (ended: EndedSandbox) => Promise<void>;
 }
@@ -48,6 +54,10 @@ export interface EndedSandbox {
   remove(): Promise<void>;
 }
 
+/** Longer than an engine takes to tell that a container was short of memory. */
+const outOfMemoryEventMs = 500;
+/** Longer than a first process takes to answer; one that stands still never does. */
+const costLimitMs = 1000;
 /** Longer than killing a sandbox's processes takes; one that somebody else has paused never says that they are gone. */
 const emptyLimitMs = 5000;
 
@@ -64,6 +74,8 @@ export class DockerSandbox implements Sandbox {
   #started: Promise<void> | undefined;
   #destroyed: Promise<void> | undefined;
   #outOfMemoryKills = 0;
+  /** Its processes are ended by the harness itself. */
+  #killing = false;
 
   constructor(options: DockerSandboxOptions) {
     this.#options = options;
@@ -73,11 +85,11 @@ export class DockerSandbox implements Sandbox {
 
   /** Resolves when the first process has said hello, not when the engine has: its call returns later. */
   async start(link: SandboxLink): Promise<SandboxStart> {
-    const { engine, control, clock, cgroup, container } = this.#options;
+    const { engine, control, clock, cgroup, container, events } = this.#options;
     const expected = control.expect();
     try {
       const beganAtMs = clock.nowMs();
-      const created = await engine.call(engine.docker.createContainer(container(expected.token)));
+      const created = await createContainer(engine, container(expected.token));
       this.#container = created;
       const createdAtMs = clock.nowMs();
       this.#started = engine.call(created.start());
@@ -89,8 +101,10 @@ export class DockerSandbox implements Sandbox {
       this.#init = init;
       this.#link = link;
       this.#cgroup = cgroup(created.id);
-      const untilStartMs = Math.max(0, init.startedAtMs - createdAtMs);
-      return { startedAtMs: init.startedAtMs, provisionMs: createdAtMs - beganAtMs + untilStartMs };
+      const startedAtMs = Math.min(init.startedAtMs, events?.startedAtMs(created.id) ?? Infinity);
+      const untilStartMs = Math.max(0, startedAtMs - createdAtMs);
+      const provisionMs = createdAtMs - beganAtMs + untilStartMs;
+      return { startedAtMs, provisionMs, initStart: events && "engine" };
     } finally {
       expected.forget();
     }
@@ -114,7 +128,10 @@ export class DockerSandbox implements Sandbox {
       startedAtMs: launched.startedAtMs,
       launchMs: launched.launchMs,
       exited,
-      signal: (signal) => init.signal(launched.id, signal),
+      signal: (signal) => {
+        this.#killing ||= signal === "SIGKILL";
+        init.signal(launched.id, signal);
+      },
     };
   }
 
@@ -161,7 +178,9 @@ export class DockerSandbox implements Sandbox {
   }
 
   async reset(): Promise<void> {
+    this.#killing = true;
     await this.#init?.reset();
+    this.#killing = false;
   }
 
   destroy(): Promise<void> {
@@ -171,6 +190,7 @@ export class DockerSandbox implements Sandbox {
 
   /** Ends everything in it at once; `destroy` still has to be called. */
   kill(): void {
+    this.#killing = true;
     this.#init?.close();
   }
 
@@ -181,17 +201,10 @@ export class DockerSandbox implements Sandbox {
       return;
     }
     await this.#started?.catch(() => {});
-    await this.#empty();
+    await this.#askCost();
+    this.#killing = true;
+    await Promise.race([this.#init?.reset(), after(emptyLimitMs)]);
     await this.#options.onEnded({ remove: () => this.#remove(container) });
-  }
-
-  async #empty(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, emptyLimitMs);
-    });
-    await Promise.race([this.#init?.reset(), late]);
-    clearTimeout(timer);
   }
 
   async #remove(container: Container): Promise<void> {
@@ -205,6 +218,20 @@ export class DockerSandbox implements Sandbox {
     await removeContainer(this.#options.engine, container.id);
   }
 
+  /** When every phase is over. One that was killed does not answer. */
+  async #askCost(): Promise<void> {
+    const cost = this.#killing ? undefined : await Promise.race([this.#cost(), after(costLimitMs)]);
+    if (cost !== undefined) {
+      this.#options.onCost(cost);
+    }
+  }
+
+  /** Asked twice: the function may have used its share up, and then the first answer waits for the next period. */
+  async #cost(): Promise<InitCost | undefined> {
+    await this.#init?.cost();
+    return this.#init?.cost();
+  }
+
   #made(): Container {
     if (this.#container === undefined) {
       throw new Error("expected a started sandbox, got a new one");
@@ -212,12 +239,33 @@ export class DockerSandbox implements Sandbox {
     return this.#container;
   }
 
-  #exitOf(exit: InitExit): ProcessExit {
-    const kills = this.#cgroup?.outOfMemoryKills() ?? 0;
-    const outOfMemory = exit.signal === "SIGKILL" && kills > this.#outOfMemoryKills;
+  async #exitOf(exit: InitExit): Promise<ProcessExit> {
+    const killed = exit.signal === "SIGKILL";
+    const kills = killed ? await this.#kills() : this.#outOfMemoryKills;
+    const outOfMemory = kills > this.#outOfMemoryKills;
     this.#outOfMemoryKills = kills;
     return { ...exit, outOfMemory };
   }
+
+  /** An engine elsewhere tells of it when it has heard itself: a moment later than the first process. */
+  async #kills(): Promise<number> {
+    const { events, clock } = this.#options;
+    const id = this.#container?.id ?? "";
+    if (events === undefined) {
+      return this.#cgroup?.outOfMemoryKills() ?? 0;
+    }
+    const untilMs = clock.nowMs() + outOfMemoryEventMs;
+    while (!this.#killing && events.outOfMemory(id) === this.#outOfMemoryKills && clock.nowMs() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return events.outOfMemory(id);
+  }
+}
+
+function after(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), milliseconds).unref();
+  });
 }
 
 /** In the words of AWS's core, which is written in Go. */

@@ -8,6 +8,7 @@ import type { DockerTargetOptions } from "./docker-options.ts";
 import { type DockerRun, openDockerRun } from "./docker-run.ts";
 import type { DockerSandbox, EndedSandbox } from "./docker-sandbox.ts";
 import { cpuSettings, functionSandbox } from "./function-sandbox.ts";
+import { InitCosts } from "./init-costs.ts";
 import { dockerLimitations } from "./limitations.ts";
 import { type PreparedContainer, prepareContainer, preparedFacts } from "./prepare-container.ts";
 
@@ -24,6 +25,7 @@ class Containers implements Target {
   readonly #options: DockerTargetOptions;
   readonly #live = new Map<DockerSandbox, TargetEnvironment | undefined>();
   readonly #ended: EndedSandbox[] = [];
+  readonly #costs = new InitCosts();
   #opening: Promise<DockerRun> | undefined;
   #run: DockerRun | undefined;
   #localBases = false;
@@ -39,14 +41,16 @@ class Containers implements Target {
     return dockerLimitations({
       localBases: this.#localBases,
       emulated: this.#emulated,
-      limitedStorage: (this.#run?.storage.kind ?? "file-system") === "file-system",
+      storage: this.#run?.storage.kind ?? "file-system",
+      local: this.#run?.engine.facts.local ?? true,
       limitedCpu: this.#limitedCpu,
       hostCores: this.#run?.engine.facts.cpuCount ?? 0,
     });
   }
 
   get engine(): EngineFacts | undefined {
-    return this.#run && { ...this.#run.engine.facts, temporaryStorage: this.#run.storage.kind };
+    const { engine, storage } = this.#run ?? {};
+    return engine && storage && { ...engine.facts, temporaryStorage: storage.kind, ...this.#costs.medians };
   }
 
   async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
@@ -88,6 +92,7 @@ class Containers implements Target {
       snapStart: options.snapStart,
       temporaryFolder,
       clock,
+      onCost: (cost) => this.#costs.add(cost),
       onEnded: async (ended) => {
         this.#ended.push(ended);
         await run.storage.release(temporaryFolder);

@@ -1,4 +1,5 @@
 import { messageOf, PreparationError, UnavailableError } from "../../shared/errors.ts";
+import { sshFailed } from "./ssh-agent.ts";
 
 /** An error of the engine in one clear message; what is none of its is returned as it is. */
 export function engineError(error: unknown, host: string): Error {
@@ -29,6 +30,12 @@ export function engineError(error: unknown, host: string): Error {
       return new UnavailableError(
         `the container engine at ${host} does not answer (${String(code)})`,
         "is it running? `docker info` asks it, too",
+        { cause: error },
+      );
+    case sshFailed:
+      return new UnavailableError(
+        `the container engine at ${host} is not reached: ${messageOf(error)}`,
+        "does `ssh` reach that machine without asking, and has it the docker command?",
         { cause: error },
       );
     default:

@@ -1,10 +1,14 @@
-import { existsSync } from "node:fs";
+import type { Agent as HttpAgent } from "node:http";
+import { Agent } from "node:https";
 import { homedir, release } from "node:os";
 import Docker from "dockerode";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
-import { UnavailableError } from "../../shared/errors.ts";
 import { type EngineAddress, engineAddress } from "./engine-address.ts";
 import { engineError } from "./engine-error.ts";
+import type { EngineTls } from "./engine-tls.ts";
+import { sshAgent } from "./ssh-agent.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What an engine says of itself. */
 export type ConnectedEngineFacts = Omit<EngineFacts, "temporaryStorage">;
@@ -21,11 +25,9 @@ export interface Engine {
 }
 
 /** Finds the engine and asks it what it is. @throws UnavailableError when none answers, saying why. */
-export async function connectEngine(
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Engine> {
-  const address = engineAddress({ environment, home: environment.HOME ?? homedir(), exists: existsSync });
-  const docker = clientOf(address);
+export async function connectEngine(environment: Environment): Promise<Engine> {
+  const address = engineAddress({ environment, home: environment.HOME ?? homedir() });
+  const docker = clientOf(address, environment);
   const call = async <Result>(work: Promise<Result>): Promise<Result> => {
     try {
       return await work;
@@ -37,26 +39,45 @@ export async function connectEngine(
   return { docker, address, call, facts: factsOf(info, version, address), warnings: info.Warnings ?? [] };
 }
 
-function clientOf({ host, source }: EngineAddress): Docker {
-  if (source === "DOCKER_HOST") {
-    // With TLS, SSH and all: the library reads the variables itself.
-    return new Docker();
+/** Everything is said: what is left out, the library would read from the variables of this very process. */
+function clientOf(address: EngineAddress, environment: Environment): Docker {
+  switch (address.kind) {
+    case "socket":
+      return new Docker({ ...unsaid, protocol: "http", socketPath: address.path });
+    case "tcp": {
+      const { name: host, port, tls } = address;
+      return tls === undefined
+        ? new Docker({ ...unsaid, host, port, protocol: "http" })
+        : withAgent({ ...unsaid, host, port, protocol: "https" }, tlsAgent(tls));
+    }
+    case "ssh":
+      // The agent makes the connections; the name is only what the requests say.
+      return withAgent(
+        { ...unsaid, host: "docker", protocol: "http" },
+        sshAgent(address.destination, environment),
+      );
+    default:
+      return address satisfies never;
   }
-  if (host.startsWith("unix://")) {
-    return new Docker({ socketPath: host.slice("unix://".length) });
-  }
-  const url = parsed(host);
-  const protocol = url.protocol === "ssh:" ? "ssh" : url.protocol === "https:" ? "https" : "http";
-  const port = url.port === "" ? undefined : Number(url.port);
-  return new Docker({ host: url.hostname, protocol, ...(port === undefined ? {} : { port }) });
 }
 
-function parsed(host: string): URL {
-  try {
-    return new URL(host);
-  } catch {
-    throw new UnavailableError(`the engine's address: expected unix://, tcp:// or ssh://, got ${host}`);
-  }
+/** The library takes one; its types do not know of it. */
+function withAgent(options: Docker.DockerOptions, agent: HttpAgent): Docker {
+  return new Docker(Object.assign(options, { agent }));
+}
+
+const unsaid = {
+  host: undefined,
+  port: undefined,
+  socketPath: undefined,
+  ca: undefined,
+  cert: undefined,
+  key: undefined,
+  pathPrefix: "/",
+};
+
+function tlsAgent({ ca, cert, key, verify }: EngineTls): Agent {
+  return new Agent({ ca, cert, key, rejectUnauthorized: verify, keepAlive: true });
 }
 
 interface Info {
@@ -75,7 +96,7 @@ interface Version {
   readonly Components?: readonly { readonly Name: string }[] | null;
 }
 
-function factsOf(info: Info, version: Version, { host }: EngineAddress): ConnectedEngineFacts {
+function factsOf(info: Info, version: Version, { kind }: EngineAddress): ConnectedEngineFacts {
   const kernel = info.KernelVersion ?? "";
   const cgroup = Number(info.CgroupVersion);
   return {
@@ -88,7 +109,7 @@ function factsOf(info: Info, version: Version, { host }: EngineAddress): Connect
     storageDriver: info.Driver,
     ociRuntime: info.DefaultRuntime,
     cpuCount: info.NCPU ?? 0,
-    local: host.startsWith("unix://") && process.platform === "linux" && kernel === release(),
+    local: kind === "socket" && process.platform === "linux" && kernel === release(),
   };
 }
 

@@ -5,6 +5,7 @@ import { type CpuSettings, functionContainer } from "./container-options.ts";
 import { cpuQuotaUs } from "./cpu-share.ts";
 import type { DockerRun } from "./docker-run.ts";
 import { DockerSandbox, type EndedSandbox } from "./docker-sandbox.ts";
+import type { InitCost } from "./init-connection.ts";
 import type { PreparedContainer } from "./prepare-container.ts";
 import { processRequests } from "./process-request.ts";
 
@@ -16,6 +17,8 @@ export interface FunctionSandboxParts {
   /** What /tmp is on this machine. */
   readonly temporaryFolder: string;
   readonly clock: Clock;
+  /** What the first process has cost, told at the end. */
+  readonly onCost: (cost: InitCost) => void;
   /** Nothing of the function runs any more; what is left still has to be removed. */
   readonly onEnded: (ended: EndedSandbox) => Promise<void>;
 }
@@ -24,17 +27,17 @@ export interface FunctionSandboxParts {
 export function functionSandbox(
   run: DockerRun,
   prepared: PreparedContainer,
-  { snapStart, temporaryFolder, clock, onEnded }: FunctionSandboxParts,
+  { snapStart, temporaryFolder, clock, onCost, onEnded }: FunctionSandboxParts,
 ): DockerSandbox {
-  const { engine, cgroups, labels } = run;
-  const { variant, image, initProgram, mounts, network } = prepared;
+  const { engine, cgroups, labels, events } = run;
+  const { variant, image, initBind, mounts, network } = prepared;
   const cpu = cpuSettings(variant);
   const container = (token: string) =>
     functionContainer(
       {
         image: image.id,
         labels,
-        initProgram,
+        initBind,
         control: network.control.address,
         token,
         networkMode: network.networkMode,
@@ -52,6 +55,7 @@ export function functionSandbox(
     engine,
     control: network.control,
     listenAt: network,
+    events,
     container,
     request: processRequests({ ...prepared, snapStart, date: clock.date() }),
     extensions: prepared.extensions,
@@ -59,6 +63,7 @@ export function functionSandbox(
     cpu: cpu.limit && cpu.boostInit ? quotaOf(variant, cpu) : undefined,
     freeze: variant.docker?.freeze ?? false,
     clock,
+    onCost,
     onEnded,
   });
 }

@@ -39,6 +39,12 @@ export interface InitCost {
   readonly hopMs: number;
 }
 
+/** The harness's clock, and whether the sandbox stamps by the same: both on one kernel. */
+export interface Clocks {
+  readonly now: () => number;
+  readonly shared: boolean;
+}
+
 type OnOutput = (source: OutputSource, chunk: Buffer) => void;
 
 interface Process {
@@ -51,12 +57,18 @@ const sources: readonly (OutputSource | undefined)[] = [undefined, "stdout", "st
 
 /** The line to a sandbox's first process. When it is closed, everything in the sandbox ends. */
 export class InitConnection {
-  /** When the first process began to run, by the harness's clock where both have the same kernel. */
+  /**
+   * When the first process began to run, by the harness's clock. Where that is another than the sandbox's, no later than this:
+   * the way that its first message took is in it.
+   */
   readonly startedAtMs: number;
+  /** Who calls: the sandbox, or what stands between. */
+  readonly remoteAddress: string | undefined;
   /** Resolves when the line has ended, and with it the sandbox. */
   readonly closed: Promise<void>;
   readonly #socket: Socket;
-  readonly #now: () => number;
+  readonly #clocks: Clocks;
+  readonly #offsetMs: number;
   readonly #reader: FrameReader;
   readonly #processes = new Map<number, Process>();
   readonly #answers = new Map<number, (frame: Frame | undefined) => void>();
@@ -65,11 +77,13 @@ export class InitConnection {
   #ended = false;
 
   /** `hello`: its first frame; `reader` has read it. */
-  constructor(socket: Socket, hello: Frame, reader: FrameReader, now: () => number) {
+  constructor(socket: Socket, hello: Frame, reader: FrameReader, clocks: Clocks) {
     this.#socket = socket;
     this.#reader = reader;
-    this.#now = now;
-    this.startedAtMs = readNanoseconds(hello.payload, 0);
+    this.#clocks = clocks;
+    this.#offsetMs = clocks.shared ? 0 : clocks.now() - readNanoseconds(hello.payload, 8);
+    this.startedAtMs = this.#stamp(hello.payload, 0);
+    this.remoteAddress = socket.remoteAddress;
     this.closed = new Promise((resolve) => {
       socket.once("close", () => {
         this.#end();
@@ -89,8 +103,8 @@ export class InitConnection {
         onExited = done;
       });
       const onStarted = ({ payload }: Frame) => {
-        const startedAtMs = readNanoseconds(payload, 0);
-        const launchMs = readNanoseconds(payload, 8) - startedAtMs;
+        const startedAtMs = this.#stamp(payload, 0);
+        const launchMs = this.#stamp(payload, 8) - startedAtMs;
         resolve({ id, startedAtMs, launchMs, errno: payload.readInt32LE(16), exited });
       };
       this.#processes.set(id, { onOutput, onStarted, onExited });
@@ -133,14 +147,19 @@ export class InitConnection {
 
   /** What the first process has cost; undefined when the sandbox has ended. */
   async cost(): Promise<InitCost | undefined> {
-    const askedAtMs = this.#now();
+    const askedAtMs = this.#clocks.now();
     const answer = await this.#ask(toInit.ask);
-    return answer && { cpuMs: readNanoseconds(answer.payload, 0), hopMs: this.#now() - askedAtMs };
+    return answer && { cpuMs: readNanoseconds(answer.payload, 0), hopMs: this.#clocks.now() - askedAtMs };
   }
 
   /** Ends the line, at which the first process kills everything and ends. */
   close(): void {
     this.#socket.destroy();
+  }
+
+  /** A time of the sandbox's clock by the harness's. */
+  #stamp(payload: Buffer, offset: number): number {
+    return readNanoseconds(payload, offset) + this.#offsetMs;
   }
 
   #nextId(): number {

@@ -6,6 +6,7 @@ import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { UnavailableError } from "../../shared/errors.ts";
+import type { ContainerMounts } from "./container-options.ts";
 import { cpuShareOf } from "./cpu-share.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import type { DockerRun } from "./docker-run.ts";
@@ -13,7 +14,6 @@ import type { Engine } from "./engine.ts";
 import { shownDockerfile } from "./image-builds.ts";
 import { listImageExtensions } from "./image-extensions.ts";
 import type { Image } from "./images.ts";
-import { initProgram } from "./init-program.ts";
 import { imageCommand, prepareImage } from "./prepare-image.ts";
 import type { RunNetwork } from "./run-network.ts";
 import { type ContainerCommand, runtimeCommand } from "./runtime-command.ts";
@@ -22,10 +22,12 @@ import { type ContainerCommand, runtimeCommand } from "./runtime-command.ts";
 export interface PreparedContainer {
   readonly variant: Variant;
   readonly image: Image;
-  /** The first process's program on this machine, of the image's architecture. */
-  readonly initProgram: string;
+  /** The bind of the first process's program. */
+  readonly initBind: string;
   /** Code and layers on this machine; undefined where the image holds them. */
-  readonly mounts: PreparedPackage | undefined;
+  readonly code: PreparedPackage | undefined;
+  /** What they are bound from. */
+  readonly mounts: ContainerMounts | undefined;
   readonly command: ContainerCommand;
   /** Undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;
@@ -48,30 +50,31 @@ export async function prepareContainer(
   const image = await prepareImage(run, options, variant, signal);
   const content =
     variant.image === undefined
-      ? await mountedContent(run, options, variant, side, signal)
+      ? await mountedContent(run, options, variant, side, image, signal)
       : {
+          code: undefined,
           mounts: undefined,
           command: imageCommand(image, variant.image),
           extensions: await listImageExtensions(run.engine, image.id, run.labels),
         };
   const network = await run.network(variant.docker?.network !== "none", image);
-  return { variant, image, initProgram: initProgram(image.architecture), ...content, network };
+  return { variant, image, initBind: await run.contents.initBind(image), ...content, network };
 }
 
 /** What the run directory keeps of it. */
 export function preparedFacts(
-  { variant, image, mounts, extensions }: PreparedContainer,
+  { variant, image, code, extensions }: PreparedContainer,
   side: Side | undefined,
 ): PreparedFacts {
   return {
     ...(side === undefined ? {} : { side }),
-    functionDigest: mounts?.functionDigest ?? image.contentDigest,
-    layerDigests: mounts?.layerDigests ?? [],
-    runtimeDigest: mounts === undefined ? image.contentDigest : image.id.replace(/^sha256:/, ""),
+    functionDigest: code?.functionDigest ?? image.contentDigest,
+    layerDigests: code?.layerDigests ?? [],
+    runtimeDigest: code === undefined ? image.contentDigest : image.id.replace(/^sha256:/, ""),
     runtimeVersion: versionOf(variant, image),
     ...(image.registryDigest === undefined ? {} : { imageDigest: image.registryDigest }),
     ...(extensions === undefined || extensions.length === 0 ? {} : { extensions }),
-    packageBytes: mounts?.packageBytes ?? image.bytes,
+    packageBytes: code?.packageBytes ?? image.bytes,
   };
 }
 
@@ -87,19 +90,24 @@ async function mountedContent(
   { cacheFolder, hostEnvironment: environment }: DockerTargetOptions,
   variant: Variant,
   side: Side | undefined,
+  image: Image,
   signal: AbortSignal,
 ) {
-  const { code, build, layers } = variant;
-  const key = JSON.stringify([side, code, build, layers]);
+  const { build, layers } = variant;
+  const key = JSON.stringify([side, variant.code, build, layers]);
   const folder = run.packages.has(key) ? "" : run.area.nextPackageFolder();
   const laidOut =
     run.packages.get(key) ?? preparePackage({ variant, folder, cacheFolder, environment, signal });
   run.packages.set(key, laidOut);
-  const mounts = await laidOut;
+  const code = await laidOut;
   return {
-    mounts,
-    command: runtimeCommand(variant, (place, path) => isFile(mounts, place, path)),
-    extensions: await listExtensions(mounts.optRoot),
+    code,
+    mounts: {
+      taskRoot: await run.contents.source(code.taskRoot, image),
+      optRoot: await run.contents.source(code.optRoot, image),
+    },
+    command: runtimeCommand(variant, (place, path) => isFile(code, place, path)),
+    extensions: await listExtensions(code.optRoot),
   };
 }
 

@@ -1,11 +1,11 @@
-import { idleContainer } from "./container-options.ts";
-import { ControlServer, type Expected } from "./control-server.ts";
+import { UnavailableError } from "../../shared/errors.ts";
+import { type ControlPlace, ControlServer } from "./control-server.ts";
 import type { Engine } from "./engine.ts";
+import { harnessAddressVariable, harnessPlaces } from "./harness-address.ts";
+import { findHostGateway } from "./host-gateway.ts";
+import { type StartedIdle, startIdle } from "./idle-container.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
-import { securityOptions } from "./security-options.ts";
 
-/** By these names extensions reach a listener of their own environment on Lambda. */
-const sandboxNames = ["sandbox", "sandbox.localdomain"];
 /** Longer than an engine under load takes to start a container. */
 const startLimitMs = 60_000;
 
@@ -14,55 +14,104 @@ export interface RunNetworkOptions {
   readonly engine: Engine;
   /** Any image of the run. */
   readonly image: string;
-  readonly initProgram: string;
+  /** The bind of the first process's program. */
+  readonly initBind: string;
   /** Name of the run on the engine, and who makes it. */
   readonly run: string;
   readonly owner: string;
   /** Whether functions reach the world. */
   readonly outbound: boolean;
+  /** The user's own: it may name the harness's address. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
 }
 
 /** One network and one idle container, whose network namespace every sandbox of a run shares: making one takes long. */
 export interface RunNetwork {
   readonly control: ControlServer;
-  /** The gateway's address, which is this machine's. */
+  /** The address of this machine to listen at: the gateway's, where that is this machine's. */
   readonly host: string;
+  /** The address by which sandboxes reach it. */
+  readonly seenAs: string;
   /** What a sandbox's container joins. */
   readonly networkMode: string;
+  /** The idle container, and the number of its first process where the engine is on this machine. */
+  readonly idle: { readonly id: string; readonly pid: number };
   admits(remoteAddress: string | undefined): boolean;
   /** Removes all of it. */
   remove(): Promise<void>;
 }
 
-/** Makes them. @throws Error, having removed what it had made. */
+/** Makes them. @throws UnavailableError when containers do not reach the harness; Error; each having removed what it had made. */
 export async function openRunNetwork(options: RunNetworkOptions): Promise<RunNetwork> {
   const { engine, run, owner, outbound } = options;
-  const Labels = { [runLabel]: run, [ownerLabel]: owner };
+  const labels = { [runLabel]: run, [ownerLabel]: owner };
   const network = await engine.call(
-    engine.docker.createNetwork({ Name: `thaw-${run}`, Driver: "bridge", Internal: !outbound, Labels }),
+    engine.docker.createNetwork({
+      Name: `thaw-${run}`,
+      Driver: "bridge",
+      Internal: !outbound,
+      Labels: labels,
+    }),
   );
-  let control: ControlServer | undefined;
-  const remove = async () => {
-    await control?.[Symbol.asyncDispose]();
-    await removeNetwork(engine, network.id);
-  };
   try {
     const { IPAM } = await engine.call(network.inspect());
-    const host = gatewayOf(IPAM);
-    control = await ControlServer.open(host, options.now);
-    const idle = await startIdle(options, control, network.id, Labels);
+    const place = await findPlace({ ...options, labels, network: network.id }, gatewayOf(IPAM));
+    const { control, idle } = place;
     return {
       control,
-      host,
+      host: place.bind,
+      seenAs: place.seenAs,
       networkMode: `container:${idle.id}`,
-      admits: (address) => address === idle.address,
-      remove,
+      idle,
+      admits: (address) => address === idle.remoteAddress,
+      remove: async () => {
+        await control[Symbol.asyncDispose]();
+        await removeNetwork(engine, network.id);
+      },
     };
   } catch (error) {
-    await remove();
+    await removeNetwork(engine, network.id).catch(() => {});
     throw error;
   }
+}
+
+/** What is needed to start containers in the network. */
+export interface NetworkParts extends RunNetworkOptions {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly network: string;
+}
+
+interface Found extends ControlPlace {
+  readonly control: ControlServer;
+  readonly idle: StartedIdle;
+}
+
+/** Where the idle container calls, there the sandboxes will. */
+async function findPlace(parts: NetworkParts, gateway: string | undefined): Promise<Found> {
+  const { engine, environment, now } = parts;
+  const clocks = { now, shared: engine.facts.local };
+  const hostGateway = () => findHostGateway(parts);
+  const tried: string[] = [];
+  for await (const place of harnessPlaces(engine, { environment, gateway, hostGateway })) {
+    const control = await ControlServer.open(place, clocks);
+    try {
+      const idle = await startIdle(parts, control);
+      if (idle !== undefined) {
+        await control.narrow();
+        return { ...place, control, idle };
+      }
+    } catch (error) {
+      await control[Symbol.asyncDispose]();
+      throw error;
+    }
+    await control[Symbol.asyncDispose]();
+    tried.push(place.seenAs);
+  }
+  throw new UnavailableError(
+    `containers of the engine at ${engine.address.host} do not reach thaw (tried: ${tried.join(", ") || "nothing"})`,
+    `name the address of this machine that they reach with ${harnessAddressVariable}; a firewall may stand between`,
+  );
 }
 
 /** The idle container goes with the line to its first process; the network when no container is in it any more. */
@@ -86,43 +135,15 @@ async function removeNetwork(engine: Engine, id: string): Promise<void> {
   await engine.call(network.remove());
 }
 
-async function startIdle(
-  options: RunNetworkOptions,
-  control: ControlServer,
-  network: string,
-  labels: Readonly<Record<string, string>>,
-): Promise<{ readonly id: string; readonly address: string }> {
-  const { engine, image, initProgram } = options;
-  const expected: Expected = control.expect();
-  const parts = {
-    image,
-    labels,
-    initProgram,
-    control: control.address,
-    token: expected.token,
-    networkMode: network,
-    securityOptions: securityOptions(engine),
-  };
-  const container = await engine.call(engine.docker.createContainer(idleContainer(parts, sandboxNames)));
-  await engine.call(container.start());
-  await within(expected.connection, "the first process of the idle container to answer");
-  const { NetworkSettings: settings } = await engine.call(container.inspect());
-  const [address] = Object.values(settings.Networks).map(({ IPAddress }) => IPAddress);
-  return { id: container.id, address: address ?? "" };
-}
-
 interface Ipam {
   readonly Config?: readonly { readonly Gateway?: string | undefined }[] | null | undefined;
 }
 
-function gatewayOf(ipam: Ipam | undefined): string {
+function gatewayOf(ipam: Ipam | undefined): string | undefined {
   const gateway = ipam?.Config?.find(
     ({ Gateway }) => Gateway !== undefined && !Gateway.includes(":"),
   )?.Gateway;
-  if (gateway === undefined) {
-    throw new Error("expected the engine's network to have an IPv4 gateway, got none");
-  }
-  return gateway.split("/")[0] ?? gateway;
+  return gateway?.split("/")[0];
 }
 
 /** @throws Error when it takes longer than a machine under load does. */

@@ -1,0 +1,56 @@
+import { text } from "node:stream/consumers";
+import { extract } from "tar-stream";
+import { idleContainer } from "./container-options.ts";
+import { createContainer } from "./create-container.ts";
+import type { NetworkParts } from "./run-network.ts";
+import { securityOptions } from "./security-options.ts";
+
+const ownName = "thaw.host-gateway";
+/** Nobody listens there: the first process ends at once, having done nothing. */
+const nowhere = { control: "127.0.0.1:1", token: "0".repeat(32) };
+
+/**
+ * The address by which a container reaches the machine that its engine serves: what the engine makes of `host-gateway`, or
+ * what Podman calls host.containers.internal. It is written into a container's /etc/hosts when that starts. Undefined where
+ * the engine knows none.
+ */
+export async function findHostGateway(parts: NetworkParts): Promise<string | undefined> {
+  const { engine, image, initBind, labels, network } = parts;
+  const own = { ...nowhere, networkMode: network, securityOptions: securityOptions(engine) };
+  const options = idleContainer({ image, labels, initBind, ...own }, []);
+  const container = await createContainer(engine, {
+    ...options,
+    HostConfig: {
+      ...options.HostConfig,
+      AutoRemove: false,
+      ExtraHosts: [`${ownName}:host-gateway`],
+    },
+  });
+  try {
+    await container.start();
+    return addressIn(await fileIn(await container.getArchive({ path: "/etc/hosts" })));
+  } catch {
+    return undefined;
+  } finally {
+    await container.remove({ force: true }).catch(() => {});
+  }
+}
+
+async function fileIn(archive: NodeJS.ReadableStream): Promise<string> {
+  const texts: Promise<string>[] = [];
+  const reader = extract();
+  reader.on("entry", (_, content, next) => {
+    texts.push(text(content).finally(next));
+  });
+  await new Promise<void>((resolve, reject) => {
+    reader.once("finish", resolve).once("error", reject);
+    archive.once("error", reject).pipe(reader);
+  });
+  return (await Promise.all(texts)).join("\n");
+}
+
+function addressIn(hosts: string): string | undefined {
+  const lines = hosts.split("\n").map((line) => line.trim().split(/\s+/));
+  const names = [ownName, "host.containers.internal"];
+  return lines.find(([, ...found]) => found.some((name) => names.includes(name)))?.[0];
+}
