@@ -1,6 +1,5 @@
 import { createSocket } from "node:dgram";
 import { isIPv4 } from "node:net";
-import { networkInterfaces } from "node:os";
 import { UnavailableError } from "../../shared/errors.ts";
 import type { ControlPlace } from "./control-server.ts";
 import type { Engine } from "./engine.ts";
@@ -28,7 +27,7 @@ export async function* harnessPlaces(
 ): AsyncGenerator<ControlPlace> {
   const named = environment[harnessAddressVariable];
   if (named !== undefined && named !== "") {
-    yield namedPlace(named);
+    yield await namedPlace(named);
     return;
   }
   if (facts.local && gateway !== undefined) {
@@ -42,28 +41,32 @@ export async function* harnessPlaces(
   const host = facts.local ? undefined : await hostGateway();
   if (host !== undefined) {
     // Docker Desktop and its like bring what is sent there to this machine's loopback interface.
-    yield { bind: isOwn(host) ? host : "127.0.0.1", seenAs: host };
+    yield { bind: (await isOwn(host)) ? host : "127.0.0.1", seenAs: host };
   }
   if (!isElsewhere && outside !== undefined) {
     yield { bind: outside, seenAs: outside };
   }
 }
 
-function namedPlace(named: string): ControlPlace {
+async function namedPlace(named: string): Promise<ControlPlace> {
   if (!isIPv4(named)) {
     throw new UnavailableError(`${harnessAddressVariable}: expected an IPv4 address, got ${named}`);
   }
-  return { bind: isOwn(named) ? named : "0.0.0.0", seenAs: named };
+  return { bind: (await isOwn(named)) ? named : "0.0.0.0", seenAs: named };
 }
 
-function isOwn(address: string): boolean {
-  return Object.values(networkInterfaces())
-    .flat()
-    .some((found) => found?.address === address);
+/** By trying: a bridge without a container in it is not in the system's list of interfaces that are up. */
+function isOwn(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    const finish = (own: boolean) => socket.close(() => resolve(own));
+    socket.once("error", () => finish(false));
+    socket.bind(0, address, () => finish(true));
+  });
 }
 
 /** Somewhere in the world, and nobody's. Source: RFC 5737. */
-const documentationAddress = "192.0.2.1";
+const documentationAddress = "198.51.100.1";
 
 /** The address that this machine has on the way to a host; undefined for itself, and where no way leads there. Sends nothing. */
 function outgoingAddress(host: string): Promise<string | undefined> {
