@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { workplace } from "../cli/thaw.ts";
 import { leftOnEngine, withoutEngine } from "./engine.ts";
 import { openDockerBench, probeVariant } from "./fixture.ts";
+import { untilSampled } from "./until-sampled.ts";
 
 const name = `what a run leaves on the engine${withoutEngine === undefined ? "" : ` (${withoutEngine})`}`;
 /** The one that is found without a name. */
@@ -46,18 +47,3 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
     expect(place.leftovers()).toEqual([]);
   });
 });
-
-/** Until a run has put something on record. */
-async function untilSampled(read: () => string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    try {
-      if (read().includes("\n")) {
-        return;
-      }
-    } catch {
-      // Not there yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("expected samples within a minute, got none");
-}

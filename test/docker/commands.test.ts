@@ -52,7 +52,7 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
 
   it("cleanup counts what it would remove, and removes it", async () => {
     const { stdout, exitCode } = await workplace().start(["cleanup", "--dry-run"], anyEngine);
-    expect(stdout).toMatch(/^\d+ containers?, \d+ networks? and \d+ images? would be removed$/);
+    expect(stdout).toMatch(/^\d+ containers?, \d+ networks?, \d+ volumes? and \d+ images? would be removed$/);
     expect(exitCode).toBe(0);
   });
 });

@@ -15,15 +15,17 @@ export function docker(...args: readonly string[]): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** Containers, networks and images that this process made, or one that has ended: other tests may be at work beside it. */
+/** What this process made, or one that has ended: other tests may be at work beside it. */
 export function leftOnEngine(): readonly string[] {
   const format = ["--filter", "label=thaw.run", "--format", '{{.ID}} {{.Label "thaw.owner"}}'];
+  const volume = ["--filter", "label=thaw.run", "--format", '{{.Name}} {{.Label "thaw.owner"}}'];
   // The command shows no labels of images.
   const images = docker("images", "--all", "--quiet", "--no-trunc", "--filter", "label=thaw.run");
   const imageFormat = '{{.Id}} {{index .Config.Labels "thaw.owner"}}';
   const made = [
     ...docker("ps", "--all", ...format),
     ...docker("network", "ls", ...format),
+    ...docker("volume", "ls", ...volume),
     ...(images.length === 0 ? [] : inspected(images, imageFormat)),
   ];
   return made.filter((line) => {

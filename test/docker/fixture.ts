@@ -44,14 +44,15 @@ export function probeVariant(changes: Partial<Variant> = {}): Variant {
   });
 }
 
-export async function openDockerBench(): Promise<DockerBench> {
+/** On the engine that is found without a name, or at another address. */
+export async function openDockerBench(engine: Readonly<Record<string, string>> = {}): Promise<DockerBench> {
   const folder = await mkdtemp(join(tmpdir(), "thaw-test-"));
   const temporaryFolder = await mkdtemp(join(folder, "tmp-"));
   const target = createDockerTarget({
     temporaryFolder,
     cacheFolder: join(folder, "cache"),
     images: {},
-    hostEnvironment: process.env,
+    hostEnvironment: { ...process.env, ...engine },
     clock: systemClock,
     allowUnfaithful: false,
   });

@@ -1,3 +1,4 @@
+import { enumerated } from "../../reports/numbers.ts";
 import { InputError, UnavailableError } from "../../shared/errors.ts";
 import { parseDurationMs } from "../../shared/units.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
@@ -23,8 +24,14 @@ export async function cleanupCommand(raw: RawOptions, output: Output): Promise<E
   if (output.json) {
     output.data(JSON.stringify({ ...left, removed: !dryRun }, null, 2));
   } else {
-    const { containers, networks, images } = left;
-    const counts = `${counted(containers, "container")}, ${counted(networks, "network")} and ${counted(images, "image")}`;
+    const { containers, networks, volumes, images } = left;
+    const kinds = [
+      counted(containers, "container"),
+      counted(networks, "network"),
+      counted(volumes, "volume"),
+      counted(images, "image"),
+    ];
+    const counts = enumerated(kinds);
     output.result(dryRun ? `${counts} would be removed` : `removed ${counts}`);
   }
   return exitCode.done;

@@ -6,6 +6,7 @@ import { ownerLabel, runLabel } from "./labels.ts";
 export interface Leftovers {
   readonly containers: number;
   readonly networks: number;
+  readonly volumes: number;
   readonly images: number;
 }
 
@@ -19,7 +20,7 @@ export interface CleanUp {
   readonly nowMs: number;
 }
 
-/** Removes the containers, networks and images of every thaw that was killed. */
+/** Removes the containers, networks, volumes and images of every thaw that was killed. */
 export async function removeLeftovers(engine: Engine, cleanUp: CleanUp): Promise<Leftovers> {
   const { docker } = engine;
   const filters = { label: [runLabel] };
@@ -29,21 +30,50 @@ export async function removeLeftovers(engine: Engine, cleanUp: CleanUp): Promise
   const networks = (await engine.call(docker.listNetworks({ filters })))
     .filter(({ Labels }) => isLeft(Labels))
     .filter(({ Created }) => isOld(Date.parse(Created), cleanUp));
+  const volumes = (await listVolumes(engine))
+    .filter(({ Labels }) => isLeft(Labels))
+    .filter(({ CreatedAt }) => isOld(Date.parse(CreatedAt ?? ""), cleanUp));
   const images = (await engine.call(docker.listImages({ filters })))
     .filter(({ Labels }) => isLeft(Labels))
     .filter(({ Created }) => isOld(Created * 1000, cleanUp));
   if (cleanUp.dryRun !== true) {
     await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id)));
     await Promise.all(networks.map(({ Id }) => removeNetwork(engine, Id)));
+    await Promise.all(volumes.map(({ Name }) => removeVolume(engine, Name)));
     await Promise.all(images.map(({ Id }) => removeImage(engine, Id)));
   }
-  return { containers: containers.length, networks: networks.length, images: images.length };
+  return {
+    containers: containers.length,
+    networks: networks.length,
+    volumes: volumes.length,
+    images: images.length,
+  };
 }
 
 /** One that is being removed already, as by another thaw, is no error. */
 async function removeNetwork(engine: Engine, id: string): Promise<void> {
   await engine.docker
     .getNetwork(id)
+    .remove()
+    .catch(() => {});
+}
+
+interface ListedVolume {
+  readonly Name: string;
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly CreatedAt?: string;
+}
+
+async function listVolumes(engine: Engine): Promise<readonly ListedVolume[]> {
+  const filters = JSON.stringify({ label: [runLabel] });
+  // An engine without any may answer null.
+  const { Volumes: found } = await engine.call(engine.docker.listVolumes({ filters }));
+  return found ?? [];
+}
+
+async function removeVolume(engine: Engine, name: string): Promise<void> {
+  await engine.docker
+    .getVolume(name)
     .remove()
     .catch(() => {});
 }
