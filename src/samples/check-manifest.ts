@@ -16,6 +16,14 @@ const request = z.looseObject({
   allowUnfaithful: z.boolean().optional(),
 });
 
+const cpu = z.looseObject({
+  cores: z.number(),
+  quotaUs: z.number().optional(),
+  periodUs: z.number().optional(),
+  limitedInit: z.literal(true).optional(),
+  neededCores: z.number().optional(),
+});
+
 const prepared = z.looseObject({
   side: side.optional(),
   functionDigest: z.string(),
@@ -24,6 +32,7 @@ const prepared = z.looseObject({
   runtimeVersion: z.string().optional(),
   extensions: z.array(z.string()).optional(),
   packageBytes: z.number(),
+  cpu: cpu.optional(),
 });
 
 const variant = z.looseObject({

@@ -79,6 +79,21 @@ export interface PreparedFacts {
   readonly extensions?: readonly string[] | undefined;
   /** Unpacked size of the function and its layers, or of an image, in bytes. */
   readonly packageBytes: number;
+  /** Absent on targets that give none. */
+  readonly cpu?: CpuFacts | undefined;
+}
+
+/** The CPU that a variant's sandboxes get. */
+export interface CpuFacts {
+  /** Cores that they see. */
+  readonly cores: number;
+  /** Microseconds of CPU time in each period, from the end of the first init on; absent where nothing is enforced. */
+  readonly quotaUs?: number | undefined;
+  readonly periodUs?: number | undefined;
+  /** True where the same holds in init. */
+  readonly limitedInit?: true | undefined;
+  /** Cores whose time Lambda gives at this memory size, where this machine has fewer: the variant's times are not Lambda's. */
+  readonly neededCores?: number | undefined;
 }
 
 /** A variant that was planned and not measured, or not to its end, and why. */
@@ -121,7 +136,7 @@ export interface EngineFacts {
   readonly cpuCount: number;
   /** On the kernel that the harness runs on; elsewhere init begins at the engine's own event. */
   readonly local: boolean;
-  /** By what the CPU share is given: the control group's files, or a call to the engine. Absent where none was given. */
+  /** By what the CPU share is given after init: the control group's files, or a call to the engine. Absent where none was. */
   readonly cpuShareBy?: "cgroup" | "engine" | undefined;
   /** What /tmp is: a file system of the configured size, or a folder or volume whose size nothing limits. */
   readonly temporaryStorage: "file-system" | "folder" | "volume";

@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import type { CheckedFile } from "./check.ts";
+import { checkCpuPeriod } from "./check-cpu-period.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { notYetUsed } from "./not-yet-used.ts";
@@ -19,6 +20,7 @@ import { name as namePattern } from "./schema-parts.ts";
 export function resolveScenario(checked: CheckedFile, context: Context): Scenario {
   const { file } = checked;
   const axes = resolveAxes(file, context);
+  checkCpuPeriod(file, axes, context);
   return {
     name: file.name ?? nameOfFile(context),
     file: context.file,
@@ -79,7 +81,7 @@ function dockerOf({ docker }: ScenarioFile): ScenarioDocker {
   return {
     ...(network === undefined ? {} : { network }),
     ...(freeze === undefined ? {} : { freeze }),
-    ...(cpuPeriod === undefined ? {} : { cpuPeriodUs: cpuPeriod * 1000 }),
+    ...(cpuPeriod === undefined ? {} : { cpuPeriodUs: Math.round(cpuPeriod * 1000) }),
     ...(limitCpu === undefined ? {} : { limitCpu }),
     ...(boostInit === undefined ? {} : { boostInit }),
   };

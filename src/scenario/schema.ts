@@ -166,7 +166,9 @@ const docker = closed({
     .optional()
     .describe("bridge (default): functions reach the world; none: they do not."),
   freeze: flag.optional().describe("Freeze the container between invocations. Default false."),
-  cpuPeriod: duration.optional().describe("Period of the CPU limit. Default 20ms."),
+  cpuPeriod: duration
+    .optional()
+    .describe("Period of the CPU limit, 1ms to 1s; 14ms and more at 128 MB. Default 20ms."),
   limitCpu: flag.optional().describe("CPU share as Lambda gives at this memory size. Default true."),
   boostInit: flag.optional().describe("No CPU limit while initialising. Default true."),
 });

@@ -5,13 +5,15 @@ import { fileURLToPath } from "node:url";
 import { removeTree } from "../../src/packages/read-only.ts";
 import type { Variant } from "../../src/plan/variant.ts";
 import { systemClock } from "../../src/shared/clock.ts";
+import type { DockerTargetOptions } from "../../src/targets/docker/docker-options.ts";
 import { createDockerTarget } from "../../src/targets/docker/docker-target.ts";
-import type { Answer, Target, TargetEnvironment } from "../../src/targets/target.ts";
+import type { Answer, PreparedVariant, Target, TargetEnvironment } from "../../src/targets/target.ts";
 import { variantOf } from "../process/fixture.ts";
 
 /** A docker target with a temporary and a cache folder of its own. */
 export interface DockerBench extends AsyncDisposable {
   readonly target: Target;
+  prepare(changes?: Partial<Variant>): Promise<PreparedVariant>;
   start(changes?: Partial<Variant>): Promise<TargetEnvironment>;
   /** One cold invocation of the probe, in an environment that is stopped afterwards. */
   invoke(event: unknown, changes?: Partial<Variant>): Promise<Told>;
@@ -44,8 +46,16 @@ export function probeVariant(changes: Partial<Variant> = {}): Variant {
   });
 }
 
+/** The code of a function of test/docker/functions. */
+export function functionCode(name: string): string {
+  return fileURLToPath(new URL(`functions/${name}`, import.meta.url));
+}
+
 /** On the engine that is found without a name, or at another address. */
-export async function openDockerBench(engine: Readonly<Record<string, string>> = {}): Promise<DockerBench> {
+export async function openDockerBench(
+  engine: Readonly<Record<string, string>> = {},
+  changes: Partial<DockerTargetOptions> = {},
+): Promise<DockerBench> {
   const folder = await mkdtemp(join(tmpdir(), "thaw-test-"));
   const temporaryFolder = await mkdtemp(join(folder, "tmp-"));
   const target = createDockerTarget({
@@ -55,13 +65,14 @@ export async function openDockerBench(engine: Readonly<Record<string, string>> =
     hostEnvironment: { ...process.env, ...engine },
     clock: systemClock,
     allowUnfaithful: false,
+    ...changes,
   });
-  const start = async (changes?: Partial<Variant>) => {
-    const prepared = await target.prepare(probeVariant(changes), undefined, new AbortController().signal);
-    return prepared.start();
-  };
+  const prepare = (changes?: Partial<Variant>) =>
+    target.prepare(probeVariant(changes), undefined, new AbortController().signal);
+  const start = async (changes?: Partial<Variant>) => (await prepare(changes)).start();
   return {
     target,
+    prepare,
     start,
     invoke: async (event, changes) => {
       const environment = await start(changes);

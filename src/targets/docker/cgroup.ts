@@ -113,7 +113,8 @@ interface Readings {
 
 function useOf({ anonymousBytes, peakBytes, cpuMs, throttledMs, processes }: Readings): ResourceUse {
   const pids = (processes ?? "").split("\n").filter((pid) => pid !== "");
-  const peaks = anonymousPeaks(pids);
+  // What processes share counts for each, and their peaks need not have come together: no more than the kernel counted.
+  const peaks = smaller(anonymousPeaks(pids), peakBytes);
   const known = [anonymousBytes, peaks].filter((bytes) => bytes !== undefined);
   return {
     maxMemoryMb: known.length === 0 ? undefined : megabytes(Math.max(...known)),
@@ -121,6 +122,10 @@ function useOf({ anonymousBytes, peakBytes, cpuMs, throttledMs, processes }: Rea
     cpuMs,
     throttledMs,
   };
+}
+
+function smaller(value: number | undefined, limit: number | undefined): number | undefined {
+  return value === undefined || limit === undefined ? value : Math.min(value, limit);
 }
 
 /** Kernels before 5.18 have no sum of it. */

@@ -1,6 +1,7 @@
 import type { ContainerCreateOptions } from "dockerode";
 import type { Variant } from "../../plan/variant.ts";
-import { cpuQuotaUs, visibleCores } from "./cpu-share.ts";
+import type { CpuFacts } from "../../samples/run-manifest.ts";
+import { lambdaUser, type SandboxUser } from "./sandbox-user.ts";
 
 /** What the container of a sandbox is made of. */
 export interface ContainerParts {
@@ -24,9 +25,8 @@ export interface FunctionParts {
   readonly mounts: ContainerMounts | undefined;
   /** What /tmp is: a folder of this machine or a volume. */
   readonly temporaryFolder: string;
-  readonly cpu: CpuSettings;
-  /** Cores of the engine's machine. */
-  readonly hostCores: number;
+  readonly cpu: CpuFacts;
+  readonly user: SandboxUser;
 }
 
 /** What code and layers are bound from. */
@@ -35,16 +35,6 @@ export interface ContainerMounts {
   readonly optRoot: string;
 }
 
-/** How the CPU share is enforced. */
-export interface CpuSettings {
-  readonly limit: boolean;
-  /** No limit before the first init has ended. */
-  readonly boostInit: boolean;
-  readonly periodUs: number;
-}
-
-/** Lambda's own: a user without a name, as its sandboxes have. */
-export const sandboxUser = { uid: 993, gid: 990 } as const;
 /** Lambda's quotas for file descriptors, and for processes and threads. */
 const lambdaLimit = 1024;
 export const initPath = "/.thaw/init";
@@ -68,12 +58,12 @@ export function idleContainer(parts: ContainerParts, names: readonly string[]): 
 
 /** The container of one sandbox, with Lambda's limits. */
 export function functionContainer(parts: ContainerParts, own: FunctionParts): ContainerCreateOptions {
-  const { variant, mounts, temporaryFolder, cpu, hostCores } = own;
+  const { variant, mounts, temporaryFolder, cpu, user } = own;
   const options = container(parts);
   const memoryBytes = variant.memoryMb * 1024 * 1024;
-  const cores = Math.min(visibleCores(variant.memoryMb), hostCores);
   return {
     ...options,
+    User: `${user.uid}:${user.gid}`,
     HostConfig: {
       ...options.HostConfig,
       Binds: [
@@ -84,13 +74,10 @@ export function functionContainer(parts: ContainerParts, own: FunctionParts): Co
       // The two alike: no swap.
       Memory: memoryBytes,
       MemorySwap: memoryBytes,
-      CpusetCpus: cores === 1 ? "0" : `0-${cores - 1}`,
-      ...(cpu.limit
-        ? {
-            CpuPeriod: cpu.periodUs,
-            CpuQuota: cpu.boostInit ? -1 : cpuQuotaUs(variant.memoryMb, cpu.periodUs),
-          }
-        : {}),
+      CpusetCpus: cpu.cores === 1 ? "0" : `0-${cpu.cores - 1}`,
+      ...(cpu.quotaUs === undefined || cpu.periodUs === undefined
+        ? {}
+        : { CpuPeriod: cpu.periodUs, CpuQuota: cpu.limitedInit ? cpu.quotaUs : -1 }),
     },
   };
 }
@@ -101,7 +88,7 @@ function container(parts: ContainerParts): ContainerCreateOptions {
     Image: image,
     Entrypoint: [initPath, control, token],
     Cmd: [],
-    User: `${sandboxUser.uid}:${sandboxUser.gid}`,
+    User: `${lambdaUser.uid}:${lambdaUser.gid}`,
     WorkingDir: "/",
     Labels: { ...labels },
     HostConfig: {
@@ -110,7 +97,10 @@ function container(parts: ContainerParts): ContainerCreateOptions {
       ReadonlyRootfs: true,
       CapDrop: ["ALL"],
       SecurityOpt: [...securityOptions],
-      PidsLimit: lambdaLimit,
+      // The first process counts, too, and is none of the function's.
+      PidsLimit: lambdaLimit + 1,
+      // Lambda has no /dev/shm: a semaphore or a shared memory with a name fails there.
+      IpcMode: "none",
       Ulimits: [{ Name: "nofile", Soft: lambdaLimit, Hard: lambdaLimit }],
       LogConfig: { Type: "none", Config: {} },
     },

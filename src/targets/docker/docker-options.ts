@@ -18,4 +18,8 @@ export interface DockerTargetOptions {
   readonly onProgress?: OnImageProgress | undefined;
   /** Variants that need more CPU than this machine has are run all the same. */
   readonly allowUnfaithful: boolean;
+  /** Whether /tmp may be mounted. Default: where this process is root on Linux. */
+  readonly mayMount?: boolean | undefined;
+  /** Where this machine has its control groups. Default: /sys/fs/cgroup. */
+  readonly cgroupRoot?: string | undefined;
 }

@@ -13,6 +13,7 @@ import type { Image } from "./images.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { openRunNetwork, type RunNetwork } from "./run-network.ts";
+import { lambdaUser, ownUser, type SandboxUser, sandboxUser } from "./sandbox-user.ts";
 import { securityOptions } from "./security-options.ts";
 import { openTemporaryStorage, type TemporaryStorage } from "./temporary-storage.ts";
 import { temporaryVolumes } from "./temporary-volumes.ts";
@@ -25,6 +26,8 @@ export interface DockerRun {
   readonly labels: Readonly<Record<string, string>>;
   readonly area: WorkArea;
   readonly storage: TemporaryStorage;
+  /** Whom the sandboxes' processes belong to. */
+  readonly user: SandboxUser;
   /** Code and layers on this machine, by what they were laid out from. */
   readonly packages: Map<string, Promise<PreparedPackage>>;
   readonly builds: ImageBuilds;
@@ -43,20 +46,31 @@ export interface DockerRun {
 
 /** Asks the engine, removes what killed runs left there, and makes what a run needs. @throws UnavailableError. */
 export async function openDockerRun(options: DockerTargetOptions): Promise<DockerRun> {
-  const { hostEnvironment, temporaryFolder, cacheFolder, clock } = options;
+  const { hostEnvironment, temporaryFolder, cacheFolder, clock, mayMount, cgroupRoot } = options;
   const engine = await connectEngine(hostEnvironment);
   await removeLeftovers(engine, { nowMs: clock.date().getTime() });
   const { local, cgroupVersion } = engine.facts;
   const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
+  const own = ownUser();
+  const user = local ? sandboxUser(own) : lambdaUser;
   const name = randomBytes(4).toString("hex");
   const owner = ownName();
   const labels = { [runLabel]: name, [ownerLabel]: owner };
   const builds = createImageBuilds(engine, labels);
   const volumes = openVolumes(engine, name, labels);
   const contents = openContents(engine, volumes);
-  const storage = local ? await openTemporaryStorage(area.nextTemporaryFolder()) : temporaryVolumes(volumes);
+  const folders = () =>
+    openTemporaryStorage({
+      folder: area.nextTemporaryFolder(),
+      user,
+      mayMount: mayMount ?? (process.platform === "linux" && own?.uid === 0),
+    }).catch(async (error: unknown) => {
+      await area.remove();
+      throw error;
+    });
+  const storage = local ? await folders() : temporaryVolumes(volumes);
   const events = local ? undefined : await openEngineEvents(engine, name, () => clock.nowMs());
-  const cgroups = findCgroups(local ? cgroupVersion : undefined);
+  const cgroups = findCgroups(local ? cgroupVersion : undefined, cgroupRoot);
   const networks = new Map<boolean, Promise<RunNetwork>>();
   const open = async (outbound: boolean, image: Image) => {
     const network = await openRunNetwork({
@@ -77,6 +91,7 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     labels,
     area,
     storage,
+    user,
     packages: new Map(),
     builds,
     foreign: createForeignArchitectures(engine, labels),

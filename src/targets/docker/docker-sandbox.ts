@@ -12,6 +12,7 @@ import type {
 } from "../../environment/sandbox.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Cgroup } from "./cgroup.ts";
+import { type ChangedBy, ContainerControl, type CpuQuota } from "./container-control.ts";
 import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
@@ -37,8 +38,10 @@ export interface DockerSandboxOptions {
   readonly events: EngineEvents | undefined;
   /** The control group of a container; undefined where this machine does not have it. */
   readonly cgroup: (containerId: string) => Cgroup | undefined;
-  /** The CPU share after the first init; undefined where none is enforced. */
-  readonly cpu: { readonly quotaUs: number; readonly periodUs: number } | undefined;
+  /** The CPU share after the first init; undefined where it is not changed then. */
+  readonly cpu: CpuQuota | undefined;
+  /** Hears by what the CPU share was changed. */
+  readonly onCpuShare: (by: ChangedBy) => void;
   /** Processes stand still between invocations. */
   readonly freeze: boolean;
   readonly clock: Clock;
@@ -69,6 +72,7 @@ export class DockerSandbox implements Sandbox {
   readonly #options: DockerSandboxOptions;
   #container: Container | undefined;
   #cgroup: Cgroup | undefined;
+  #control: ContainerControl | undefined;
   #init: InitConnection | undefined;
   #link: SandboxLink | undefined;
   #started: Promise<void> | undefined;
@@ -76,6 +80,7 @@ export class DockerSandbox implements Sandbox {
   #outOfMemoryKills = 0;
   /** Its processes are ended by the harness itself. */
   #killing = false;
+  #maxMemoryMb: number | undefined;
 
   constructor(options: DockerSandboxOptions) {
     this.#options = options;
@@ -101,6 +106,7 @@ export class DockerSandbox implements Sandbox {
       this.#init = init;
       this.#link = link;
       this.#cgroup = cgroup(created.id);
+      this.#control = new ContainerControl(engine, created, this.#cgroup);
       const startedAtMs = Math.min(init.startedAtMs, events?.startedAtMs(created.id) ?? Infinity);
       const untilStartMs = Math.max(0, startedAtMs - createdAtMs);
       const provisionMs = createdAtMs - beganAtMs + untilStartMs;
@@ -135,38 +141,24 @@ export class DockerSandbox implements Sandbox {
     };
   }
 
+  /** The peaks of processes go with them: the largest that was seen stays. */
   resources(): ResourceUse {
-    return this.#cgroup?.use() ?? {};
+    const use = this.#cgroup?.use() ?? {};
+    const seen = [this.#maxMemoryMb, use.maxMemoryMb].filter((megabytes) => megabytes !== undefined);
+    this.#maxMemoryMb = seen.length === 0 ? undefined : Math.max(...seen);
+    return { ...use, maxMemoryMb: this.#maxMemoryMb };
   }
 
   async limitCpu(): Promise<void> {
-    const { cpu, engine } = this.#options;
-    if (cpu === undefined) {
-      return;
-    }
-    try {
-      if (this.#cgroup === undefined) {
-        throw new Error("the control group is not on this machine");
-      }
-      this.#cgroup.limitCpu(cpu.quotaUs, cpu.periodUs);
-    } catch {
-      const update = { CpuPeriod: cpu.periodUs, CpuQuota: cpu.quotaUs };
-      await engine.call(this.#made().update(update));
+    const { cpu, onCpuShare } = this.#options;
+    if (cpu !== undefined && this.#control !== undefined) {
+      onCpuShare(await this.#control.limitCpu(cpu));
     }
   }
 
   async freeze(frozen: boolean): Promise<void> {
-    if (!this.#options.freeze || this.#container === undefined) {
-      return;
-    }
-    try {
-      if (this.#cgroup === undefined) {
-        throw new Error("the control group is not on this machine");
-      }
-      this.#cgroup.freeze(frozen);
-    } catch {
-      const container = this.#made();
-      await this.#options.engine.call(frozen ? container.pause() : container.unpause());
+    if (this.#options.freeze) {
+      await this.#control?.freeze(frozen);
     }
   }
 
@@ -232,18 +224,15 @@ export class DockerSandbox implements Sandbox {
     return this.#init?.cost();
   }
 
-  #made(): Container {
-    if (this.#container === undefined) {
-      throw new Error("expected a started sandbox, got a new one");
-    }
-    return this.#container;
-  }
-
   async #exitOf(exit: InitExit): Promise<ProcessExit> {
     const killed = exit.signal === "SIGKILL";
     const kills = killed ? await this.#kills() : this.#outOfMemoryKills;
     const outOfMemory = kills > this.#outOfMemoryKills;
     this.#outOfMemoryKills = kills;
+    if (outOfMemory) {
+      // The kernel gives up the page cache before it kills: what it counted at most was the processes' own.
+      this.#maxMemoryMb = this.#cgroup?.use().peakWithCacheMb ?? this.#maxMemoryMb;
+    }
     return { ...exit, outOfMemory };
   }
 

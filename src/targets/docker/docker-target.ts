@@ -2,15 +2,19 @@ import { startEnvironment } from "../../environment/environment.ts";
 import type { Variant } from "../../plan/variant.ts";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
+import { visibleCores } from "../../shared/cpu-share.ts";
 import { environmentOptions } from "../local/environment-options.ts";
 import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
+import type { ChangedBy } from "./container-control.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import { type DockerRun, openDockerRun } from "./docker-run.ts";
 import type { DockerSandbox, EndedSandbox } from "./docker-sandbox.ts";
-import { cpuSettings, functionSandbox } from "./function-sandbox.ts";
+import { functionSandbox } from "./function-sandbox.ts";
 import { InitCosts } from "./init-costs.ts";
 import { dockerLimitations } from "./limitations.ts";
+import { failedWhereOverfull } from "./overfull.ts";
 import { type PreparedContainer, prepareContainer, preparedFacts } from "./prepare-container.ts";
+import { lambdaUser } from "./sandbox-user.ts";
 
 /** Ended sandboxes are removed together, when nothing is measured: each for itself takes longer. */
 const removalBatch = 8;
@@ -31,6 +35,8 @@ class Containers implements Target {
   #localBases = false;
   #emulated = false;
   #limitedCpu = true;
+  #fewerCores = false;
+  #cpuShareBy: ChangedBy | undefined;
   #disposed: Promise<void> | undefined;
 
   constructor(options: DockerTargetOptions) {
@@ -38,19 +44,31 @@ class Containers implements Target {
   }
 
   get limitations(): readonly string[] {
+    const run = this.#run;
     return dockerLimitations({
       localBases: this.#localBases,
       emulated: this.#emulated,
-      storage: this.#run?.storage.kind ?? "file-system",
-      local: this.#run?.engine.facts.local ?? true,
+      storage: run?.storage.kind ?? "file-system",
+      local: run?.engine.facts.local ?? true,
+      lambdaUser: (run?.user.uid ?? lambdaUser.uid) === lambdaUser.uid,
       limitedCpu: this.#limitedCpu,
-      hostCores: this.#run?.engine.facts.cpuCount ?? 0,
+      fewerCores: this.#fewerCores,
+      hostCores: run?.engine.facts.cpuCount ?? 0,
+      warnings: run?.engine.warnings ?? [],
     });
   }
 
   get engine(): EngineFacts | undefined {
     const { engine, storage } = this.#run ?? {};
-    return engine && storage && { ...engine.facts, temporaryStorage: storage.kind, ...this.#costs.medians };
+    return (
+      engine &&
+      storage && {
+        ...engine.facts,
+        ...(this.#cpuShareBy === undefined ? {} : { cpuShareBy: this.#cpuShareBy }),
+        temporaryStorage: storage.kind,
+        ...this.#costs.medians,
+      }
+    );
   }
 
   async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
@@ -58,7 +76,8 @@ class Containers implements Target {
     const prepared = await prepareContainer(run, this.#options, variant, side, signal);
     this.#localBases ||= prepared.image.localBase;
     this.#emulated ||= prepared.image.architecture !== run.engine.facts.architecture;
-    this.#limitedCpu &&= cpuSettings(variant).limit;
+    this.#limitedCpu &&= prepared.cpu.quotaUs !== undefined;
+    this.#fewerCores ||= prepared.cpu.cores < visibleCores(variant.memoryMb);
     return { facts: preparedFacts(prepared, side), start: () => this.#start(run, prepared) };
   }
 
@@ -92,6 +111,9 @@ class Containers implements Target {
       snapStart: options.snapStart,
       temporaryFolder,
       clock,
+      onCpuShare: (by) => {
+        this.#cpuShareBy = by;
+      },
       onCost: (cost) => this.#costs.add(cost),
       onEnded: async (ended) => {
         this.#ended.push(ended);
@@ -102,14 +124,20 @@ class Containers implements Target {
     try {
       const environment = await startEnvironment({ ...options, sandbox });
       this.#live.set(sandbox, environment);
-      return this.#withStop(environment, sandbox);
+      const watch = () => run.storage.watch(temporaryFolder);
+      return this.#watched(environment, sandbox, watch, prepared.variant.ephemeralStorageMb);
     } catch (error) {
       this.#live.delete(sandbox);
       throw error;
     }
   }
 
-  #withStop(environment: TargetEnvironment, sandbox: DockerSandbox): TargetEnvironment {
+  #watched(
+    environment: TargetEnvironment,
+    sandbox: DockerSandbox,
+    watch: () => Promise<number | undefined>,
+    sizeMb: number,
+  ): TargetEnvironment {
     return {
       method: environment.method,
       get alive() {
@@ -118,7 +146,10 @@ class Containers implements Target {
       get recycled() {
         return environment.recycled;
       },
-      invoke: (payload) => environment.invoke(payload),
+      invoke: async (payload) => {
+        const answer = await environment.invoke(payload);
+        return { ...answer, observation: failedWhereOverfull(answer.observation, await watch(), sizeMb) };
+      },
       log: () => environment.log(),
       stop: async () => {
         await environment.stop();

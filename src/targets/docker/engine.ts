@@ -36,7 +36,11 @@ export async function connectEngine(environment: Environment): Promise<Engine> {
     }
   };
   const [info, version] = await call(Promise.all([docker.info(), docker.version()]));
-  return { docker, address, call, facts: factsOf(info, version, address), warnings: info.Warnings ?? [] };
+  return { docker, address, call, facts: factsOf(info, version, address), warnings: warningsOf(info) };
+}
+
+function warningsOf({ Warnings: warnings }: Info): readonly string[] {
+  return (warnings ?? []).map((warning) => warning.replace(/^WARNING: /, ""));
 }
 
 /** Everything is said: what is left out, the library would read from the variables of this very process. */

@@ -29,7 +29,7 @@ export async function examineDocker(environment: Environment): Promise<DockerFin
       ...(process.getuid?.() === 0
         ? []
         : ["the size of /tmp is not enforced: that needs the right to mount"]),
-      ...warnings.map((warning) => warning.replace(/^WARNING: /, "")),
+      ...warnings,
     ];
     return { available: true, detail, limits };
   } catch (error) {

@@ -1,15 +1,12 @@
 import type { EnvironmentOptions } from "../../environment/environment.ts";
-import type { Variant } from "../../plan/variant.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { type CpuSettings, functionContainer } from "./container-options.ts";
-import { cpuQuotaUs } from "./cpu-share.ts";
+import type { ChangedBy } from "./container-control.ts";
+import { functionContainer } from "./container-options.ts";
 import type { DockerRun } from "./docker-run.ts";
 import { DockerSandbox, type EndedSandbox } from "./docker-sandbox.ts";
 import type { InitCost } from "./init-connection.ts";
 import type { PreparedContainer } from "./prepare-container.ts";
 import { processRequests } from "./process-request.ts";
-
-const defaultPeriodUs = 20_000;
 
 /** What a sandbox gets beside what was prepared. */
 export interface FunctionSandboxParts {
@@ -17,6 +14,8 @@ export interface FunctionSandboxParts {
   /** What /tmp is on this machine. */
   readonly temporaryFolder: string;
   readonly clock: Clock;
+  /** Hears by what the CPU share was changed. */
+  readonly onCpuShare: (by: ChangedBy) => void;
   /** What the first process has cost, told at the end. */
   readonly onCost: (cost: InitCost) => void;
   /** Nothing of the function runs any more; what is left still has to be removed. */
@@ -27,11 +26,11 @@ export interface FunctionSandboxParts {
 export function functionSandbox(
   run: DockerRun,
   prepared: PreparedContainer,
-  { snapStart, temporaryFolder, clock, onCost, onEnded }: FunctionSandboxParts,
+  { snapStart, temporaryFolder, clock, onCpuShare, onCost, onEnded }: FunctionSandboxParts,
 ): DockerSandbox {
-  const { engine, cgroups, labels, events } = run;
-  const { variant, image, initBind, mounts, network } = prepared;
-  const cpu = cpuSettings(variant);
+  const { engine, cgroups, labels, events, user } = run;
+  const { variant, image, initBind, mounts, network, cpu } = prepared;
+  const { quotaUs, periodUs, limitedInit } = cpu;
   const container = (token: string) =>
     functionContainer(
       {
@@ -48,7 +47,7 @@ export function functionSandbox(
         mounts,
         temporaryFolder,
         cpu,
-        hostCores: engine.facts.cpuCount,
+        user,
       },
     );
   return new DockerSandbox({
@@ -60,23 +59,11 @@ export function functionSandbox(
     request: processRequests({ ...prepared, snapStart, date: clock.date() }),
     extensions: prepared.extensions,
     cgroup: (id) => cgroups.of(id),
-    cpu: cpu.limit && cpu.boostInit ? quotaOf(variant, cpu) : undefined,
+    cpu: quotaUs === undefined || periodUs === undefined || limitedInit ? undefined : { quotaUs, periodUs },
+    onCpuShare,
     freeze: variant.docker?.freeze ?? false,
     clock,
     onCost,
     onEnded,
   });
-}
-
-/** How the CPU share of a variant is enforced. */
-export function cpuSettings({ docker }: Pick<Variant, "docker">): CpuSettings {
-  return {
-    limit: docker?.limitCpu ?? true,
-    boostInit: docker?.boostInit ?? true,
-    periodUs: docker?.cpuPeriodUs ?? defaultPeriodUs,
-  };
-}
-
-function quotaOf({ memoryMb }: Variant, { periodUs }: CpuSettings) {
-  return { quotaUs: cpuQuotaUs(memoryMb, periodUs), periodUs };
 }

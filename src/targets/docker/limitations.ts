@@ -8,36 +8,62 @@ export interface LimitationFacts {
   readonly storage: EngineFacts["temporaryStorage"];
   /** The engine is on the kernel that thaw runs on. */
   readonly local: boolean;
+  /** Sandboxes run as Lambda's user. */
+  readonly lambdaUser: boolean;
   readonly limitedCpu: boolean;
+  /** Some variant sees fewer cores than on Lambda. */
+  readonly fewerCores: boolean;
   readonly hostCores: number;
+  /** What the engine says it cannot do. */
+  readonly warnings: readonly string[];
 }
 
 /** Sentences for the report. */
 export function dockerLimitations(facts: LimitationFacts): readonly string[] {
-  return [
-    facts.local
-      ? "Functions ran in containers on this machine's kernel, not in microVMs; init begins when the container's first process runs."
-      : "Functions ran in containers on another kernel than thaw's, not in microVMs. Init begins when their start was first heard of " +
+  const { localBases, emulated, local, storage, lambdaUser, limitedCpu, fewerCores, hostCores, warnings } =
+    facts;
+  const sentences: readonly (readonly [applies: boolean, sentence: string])[] = [
+    [
+      local,
+      "Functions ran in containers on this machine's kernel, not in microVMs; init begins when the container's first process runs.",
+    ],
+    [
+      !local,
+      "Functions ran in containers on another kernel than thaw's, not in microVMs. Init begins when their start was first heard of " +
         "here, every time has the way there and back in it, and there are no figures of CPU and memory: nothing of this can be " +
         "compared with other runs.",
-    "Every file was in the page cache, and no code was downloaded.",
-    ...(facts.localBases
-      ? [
-          "Some images were local base images, which stand in for AWS's: Debian's libraries, AWS's runtime clients.",
-        ]
-      : []),
-    ...(facts.emulated
-      ? [
-          "Variants of another architecture than the machine's were emulated: their times say nothing about the hardware.",
-        ]
-      : []),
-    ...storageSentences[facts.storage],
-    ...(facts.limitedCpu ? [] : ["The CPU share was not enforced."]),
+    ],
+    [true, "Every file was in the page cache, and no code was downloaded."],
+    [
+      localBases,
+      "Some images were local base images, which stand in for AWS's: Debian's libraries, AWS's runtime clients.",
+    ],
+    [
+      emulated,
+      "Variants of another architecture than the machine's were emulated: their times say nothing about the hardware.",
+    ],
+    [
+      storage === "folder",
+      "The size of /tmp was not enforced, as that needs the right to mount file systems: what it held was summed after each invocation.",
+    ],
+    [
+      storage === "volume",
+      "The size of /tmp was neither enforced nor watched: it was a volume of the engine, on disk.",
+    ],
+    [!lambdaUser, "Functions ran as the harness's own user, not as Lambda's."],
+    [!limitedCpu, "The CPU share was not enforced."],
+    [
+      fewerCores,
+      `Some functions saw fewer cores than on Lambda: this engine has ${hostCores === 1 ? "one" : hostCores}.`,
+    ],
+  ];
+  return [
+    ...sentences.filter(([applies]) => applies).map(([, sentence]) => sentence),
+    ...warnings
+      .filter((warning) => missingLimit.test(warning))
+      .map((warning) => `The engine says: ${warning}.`),
   ];
 }
 
-const storageSentences: { readonly [Kind in EngineFacts["temporaryStorage"]]: readonly string[] } = {
-  "file-system": [],
-  folder: ["The size of /tmp was not enforced: that needs the right to mount file systems."],
-  volume: ["The size of /tmp was not enforced: it was a volume of the engine, on disk."],
-};
+/** Of an engine's warnings, those that say that a limit of Lambda does not hold, such as "No swap limit support". */
+const missingLimit = /^No .*(memory|swap|cpu|pids|oom)/i;

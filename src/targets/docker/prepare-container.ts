@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { listExtensions } from "../../packages/list-extensions.ts";
 import { type PreparedPackage, preparePackage } from "../../packages/prepare-package.ts";
 import type { Variant } from "../../plan/variant.ts";
-import type { PreparedFacts } from "../../samples/run-manifest.ts";
+import type { CpuFacts, PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import type { ContainerMounts } from "./container-options.ts";
-import { cpuShareOf } from "./cpu-share.ts";
+import { cpuFacts } from "./cpu-facts.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import type { DockerRun } from "./docker-run.ts";
-import type { Engine } from "./engine.ts";
 import { shownDockerfile } from "./image-builds.ts";
 import { listImageExtensions } from "./image-extensions.ts";
 import type { Image } from "./images.ts";
@@ -32,6 +31,7 @@ export interface PreparedContainer {
   /** Undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;
   readonly network: RunNetwork;
+  readonly cpu: CpuFacts;
 }
 
 /**
@@ -45,7 +45,10 @@ export async function prepareContainer(
   side: Side | undefined,
   signal: AbortSignal,
 ): Promise<PreparedContainer> {
-  refuseTooLarge(variant, run.engine, options.allowUnfaithful);
+  const cpu = cpuFacts(variant, run.engine.facts.cpuCount);
+  if (!options.allowUnfaithful) {
+    refuseTooLarge(variant, cpu, run.engine.facts.cpuCount);
+  }
   await run.foreign.require(variant.architecture);
   const image = await prepareImage(run, options, variant, signal);
   const content =
@@ -58,12 +61,12 @@ export async function prepareContainer(
           extensions: await listImageExtensions(run.engine, image.id, run.labels),
         };
   const network = await run.network(variant.docker?.network !== "none", image);
-  return { variant, image, initBind: await run.contents.initBind(image), ...content, network };
+  return { variant, image, initBind: await run.contents.initBind(image), ...content, network, cpu };
 }
 
 /** What the run directory keeps of it. */
 export function preparedFacts(
-  { variant, image, code, extensions }: PreparedContainer,
+  { variant, image, code, extensions, cpu }: PreparedContainer,
   side: Side | undefined,
 ): PreparedFacts {
   return {
@@ -75,6 +78,7 @@ export function preparedFacts(
     ...(image.registryDigest === undefined ? {} : { imageDigest: image.registryDigest }),
     ...(extensions === undefined || extensions.length === 0 ? {} : { extensions }),
     packageBytes: code?.packageBytes ?? image.bytes,
+    cpu,
   };
 }
 
@@ -116,11 +120,11 @@ function isFile({ taskRoot, optRoot }: PreparedPackage, place: "task" | "opt", p
   return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-function refuseTooLarge({ memoryMb }: Variant, { facts }: Engine, allowed: boolean): void {
-  if (!allowed && cpuShareOf(memoryMb) > facts.cpuCount) {
+function refuseTooLarge({ memoryMb }: Variant, { neededCores }: CpuFacts, hostCores: number): void {
+  if (neededCores !== undefined) {
     throw new UnavailableError(
-      `${memoryMb} MB get the time of ${cpuShareOf(memoryMb).toFixed(1)} cores on Lambda; this engine has ${facts.cpuCount}`,
-      "--allow-unfaithful runs it with what there is",
+      `${memoryMb} MB get the time of ${neededCores.toFixed(1)} cores on Lambda; this engine has ${hostCores}`,
+      "--allow-unfaithful runs it with what there is, and marks it",
     );
   }
 }

@@ -1,49 +1,64 @@
-import { execFile } from "node:child_process";
-import { chmod, chown, mkdir, readdir, rm, statfs, truncate, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { removeTree } from "../../packages/read-only.ts";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
-import { sandboxUser } from "./container-options.ts";
-
-const run = promisify(execFile);
-
-const megabyte = 1024 * 1024;
-/** What ext4 needs for itself, with room: what is over is kept from the function. */
-const overheadMb = (sizeMb: number) => 24 + Math.ceil(sizeMb / 32);
-const inodes = 8192;
-/** Blocks that a file of the whole size needs for its own map. */
-const slackBlocks = 64;
+import { isFull, makeFileSystem, removeFileSystem, trim } from "./file-system.ts";
+import { heldMb } from "./held.ts";
+import type { SandboxUser } from "./sandbox-user.ts";
 
 /** Folders of a limited size that stand for /tmp. */
 export interface TemporaryStorage {
   /** Only a file system of its own enforces the size. */
   readonly kind: EngineFacts["temporaryStorage"];
-  /** An empty folder that the sandbox's user may write in. */
+  /** An empty folder that the sandbox's user may write in. @throws Error when this machine's disk is full. */
   acquire(sizeMb: number): Promise<string>;
+  /** MB that a folder holds where nothing enforces its size; undefined where something does. Read between phases only. */
+  watch(path: string): Promise<number | undefined>;
   /** The sandbox is gone: the folder is emptied for the next. */
   release(path: string): Promise<void>;
   /** Removes all. */
   remove(): Promise<void>;
 }
 
+/** What folders for /tmp are made by. */
+export interface TemporaryStorageOptions {
+  /** Made for them; removed with them. */
+  readonly folder: string;
+  readonly user: SandboxUser;
+  /** Whether mounting is tried at all. */
+  readonly mayMount: boolean;
+}
+
 /**
  * Where the harness may mount, each /tmp is an ext4 file system in a sparse file of this machine's disk: of a fixed size, and
- * not memory. Elsewhere it is a plain folder.
+ * not memory. Elsewhere it is a plain folder, which is watched.
+ * @throws Error when this machine's disk is full.
  */
-export async function openTemporaryStorage(folder: string): Promise<TemporaryStorage> {
+export async function openTemporaryStorage(options: TemporaryStorageOptions): Promise<TemporaryStorage> {
+  const { folder, user, mayMount } = options;
   await mkdir(folder, { recursive: true });
-  const limited = process.platform === "linux" && process.getuid?.() === 0 && (await mountable(folder));
-  return new Storage(folder, limited ? "file-system" : "folder");
+  return new Storage(folder, user, mayMount && (await mountable(folder)) ? "file-system" : "folder");
+}
+
+/** As little as may be, and more than the file system needs for itself. */
+const probeMb = 64;
+
+interface Place {
+  readonly sizeMb: number;
+  /** Where the file system is mounted, or the folder's own parent. */
+  readonly root: string;
 }
 
 class Storage implements TemporaryStorage {
   readonly kind: EngineFacts["temporaryStorage"];
   readonly #folder: string;
+  readonly #user: SandboxUser;
   readonly #free = new Map<number, string[]>();
-  readonly #sizes = new Map<string, number>();
+  readonly #places = new Map<string, Place>();
 
-  constructor(folder: string, kind: EngineFacts["temporaryStorage"]) {
+  constructor(folder: string, user: SandboxUser, kind: EngineFacts["temporaryStorage"]) {
     this.#folder = folder;
+    this.#user = user;
     this.kind = kind;
   }
 
@@ -52,69 +67,65 @@ class Storage implements TemporaryStorage {
     if (free !== undefined) {
       return free;
     }
-    const path = join(this.#folder, String(this.#sizes.size).padStart(4, "0"));
-    this.#sizes.set(path, sizeMb);
-    await mkdir(path);
+    const root = join(this.#folder, String(this.#places.size).padStart(4, "0"));
+    const path = join(root, "tmp");
+    this.#places.set(path, { sizeMb, root });
+    await mkdir(root);
     if (this.kind === "file-system") {
-      await mountFileSystem(path, sizeMb);
+      await makeFileSystem(root, sizeMb);
     }
-    await giveToSandbox(path);
+    await this.#make(path);
     return path;
   }
 
+  async watch(path: string): Promise<number | undefined> {
+    return this.kind === "folder" ? heldMb(path) : undefined;
+  }
+
   async release(path: string): Promise<void> {
-    const names = await readdir(path);
-    await Promise.all(names.map((name) => rm(join(path, name), { recursive: true, force: true })));
-    await giveToSandbox(path);
-    const sizeMb = this.#sizes.get(path) ?? 0;
-    this.#free.set(sizeMb, [...(this.#free.get(sizeMb) ?? []), path]);
+    const place = this.#places.get(path);
+    if (place === undefined) {
+      throw new Error(`release: expected a folder of this storage, got ${path}`);
+    }
+    // With all that the folder itself has grown by: the next gets one like the first.
+    await removeTree(path);
+    if (this.kind === "file-system") {
+      await trim(place.root);
+    }
+    await this.#make(path);
+    this.#free.set(place.sizeMb, [...(this.#free.get(place.sizeMb) ?? []), path]);
   }
 
   async remove(): Promise<void> {
-    for (const path of this.kind === "file-system" ? this.#sizes.keys() : []) {
-      await run("umount", ["--lazy", path]).catch(() => {});
+    for (const { root } of this.kind === "file-system" ? this.#places.values() : []) {
+      await removeFileSystem(root);
     }
-    await rm(this.#folder, { recursive: true, force: true });
+    await removeTree(this.#folder);
   }
-}
 
-async function giveToSandbox(path: string): Promise<void> {
-  if (process.getuid?.() === 0) {
-    await chown(path, sandboxUser.uid, sandboxUser.gid);
+  /** For the sandbox's user, whom only root can give it to. */
+  async #make(path: string): Promise<void> {
+    await mkdir(path);
+    if (process.getuid?.() === 0) {
+      await chown(path, this.#user.uid, this.#user.gid);
+    }
     await chmod(path, 0o700);
-  } else {
-    await chmod(path, 0o1777);
   }
 }
 
 async function mountable(folder: string): Promise<boolean> {
   const probe = join(folder, "probe");
+  await mkdir(probe);
   try {
-    await mkdir(probe);
-    await mountFileSystem(probe, 128);
-    await run("umount", [probe]);
+    await makeFileSystem(probe, probeMb);
     return true;
-  } catch {
+  } catch (error) {
+    if (isFull(error)) {
+      throw error;
+    }
     return false;
   } finally {
-    await rm(probe, { recursive: true, force: true });
-    await rm(`${probe}.img`, { force: true });
+    await removeFileSystem(probe);
+    await readdir(folder).then((names) => Promise.all(names.map((name) => removeTree(join(folder, name)))));
   }
-}
-
-/** Of what it has beyond the size, the rest is reserved for root, whom no function can become. */
-async function mountFileSystem(path: string, sizeMb: number): Promise<void> {
-  const image = `${path}.img`;
-  await writeFile(image, "");
-  await truncate(image, (sizeMb + overheadMb(sizeMb)) * megabyte);
-  const features = ["-O", "^has_journal", "-b", "4096", "-m", "0", "-N", String(inodes)];
-  await run("mkfs.ext4", ["-q", "-F", ...features, image]);
-  await run("mount", ["-o", "loop,nosuid,nodev", image, path]);
-  // Without what the file system keeps for itself, which statfs takes off, too.
-  const { bavail } = await statfs(path);
-  await run("umount", [path]);
-  const reserved = bavail - (sizeMb * megabyte) / 4096 - slackBlocks;
-  await run("tune2fs", ["-r", String(Math.max(0, reserved)), image]);
-  await run("mount", ["-o", "loop,nosuid,nodev", image, path]);
-  await rm(join(path, "lost+found"), { recursive: true });
 }

@@ -22,6 +22,8 @@ export function temporaryVolumes(volumes: Volumes): TemporaryStorage {
       }
       return volumes.empty();
     },
+    // What is in a volume of an engine elsewhere is not seen from here.
+    watch: async () => undefined,
     release: async (name) => {
       ended.push(name);
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cpuQuotaUs, cpuShareOf, visibleCores } from "../../../../src/targets/docker/cpu-share.ts";
+import { cpuQuotaUs, cpuShareOf, shortestCpuPeriodMs, visibleCores } from "../../../src/shared/cpu-share.ts";
 
 describe("the CPU of a memory size", () => {
   it("is the time of one core at 1,769 MB, and grows with the memory", () => {
@@ -9,9 +9,12 @@ describe("the CPU of a memory size", () => {
     expect(cpuQuotaUs(3538, 20_000)).toBe(40_000);
   });
 
-  it("is never less than the kernel takes", () => {
+  it("has a shortest period, below which the kernel takes no quota", () => {
     expect(cpuQuotaUs(128, 20_000)).toBe(1447);
-    expect(cpuQuotaUs(128, 5_000)).toBe(1000);
+    expect(shortestCpuPeriodMs(128)).toBe(14);
+    expect(cpuQuotaUs(128, 14_000)).toBeGreaterThanOrEqual(1000);
+    expect(cpuQuotaUs(128, 13_000)).toBeLessThan(1000);
+    expect(shortestCpuPeriodMs(1769)).toBe(1);
   });
 
   it("shows as many cores as Lambda does", () => {

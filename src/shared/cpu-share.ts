@@ -13,6 +13,9 @@ const coresByMemory: readonly (readonly [upToMb: number, cores: number])[] = [
   [10_240, 6],
 ];
 
+/** Periods of a CPU limit that the kernel takes, in microseconds, and the least quota (Documentation/scheduler/sched-bwc.rst). */
+export const kernelCpuLimits = { periodUs: { minimum: 1000, maximum: 1_000_000 }, quotaUs: 1000 } as const;
+
 /** Time of one core that a function gets at this memory size: 1 is a whole one. */
 export function cpuShareOf(memoryMb: number): number {
   return memoryMb / oneCoreMb;
@@ -23,7 +26,12 @@ export function visibleCores(memoryMb: number): number {
   return coresByMemory.find(([upToMb]) => memoryMb <= upToMb)?.[1] ?? 6;
 }
 
-/** Microseconds of CPU time in each period. The kernel takes no fewer than 1,000. */
+/** Microseconds of CPU time in each period; below `kernelCpuLimits.quotaUs` the kernel refuses it. */
 export function cpuQuotaUs(memoryMb: number, periodUs: number): number {
-  return Math.max(1000, Math.round(cpuShareOf(memoryMb) * periodUs));
+  return Math.round(cpuShareOf(memoryMb) * periodUs);
+}
+
+/** The shortest period, in whole milliseconds, whose quota the kernel takes at this memory size. */
+export function shortestCpuPeriodMs(memoryMb: number): number {
+  return Math.ceil(kernelCpuLimits.quotaUs / cpuShareOf(memoryMb) / 1000);
 }

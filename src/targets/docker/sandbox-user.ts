@@ -1,0 +1,22 @@
+/** Whom the processes of a sandbox belong to, by number: as on Lambda, no name belongs to it. */
+export interface SandboxUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Lambda's own. */
+export const lambdaUser: SandboxUser = { uid: 993, gid: 990 };
+
+/**
+ * The user of a run's sandboxes. Where the harness is not root it is the harness's own: nobody else can remove again what a
+ * function left in a folder that stands for /tmp.
+ */
+export function sandboxUser(own: SandboxUser | undefined): SandboxUser {
+  return own === undefined || own.uid === 0 ? lambdaUser : own;
+}
+
+/** The user of this process; undefined where the system knows none. */
+export function ownUser(): SandboxUser | undefined {
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+}
