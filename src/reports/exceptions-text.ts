@@ -11,10 +11,20 @@ export function initAgainText({ repeatedInit, afterReset, ...variant }: VariantS
     .join(", ");
 }
 
+/** ` (2 of 2.9 cores)` behind the name of a variant that needs more CPU than there was; empty where there was enough. */
+export function cpuMark({ shortOfCpu }: VariantSummary): string {
+  return shortOfCpu === undefined
+    ? ""
+    : ` (${shortOfCpu.cores} of ${shortOfCpu.neededCores.toFixed(1)} cores)`;
+}
+
 /** What of a variant is ok and not as planned, a sentence for each kind; none where all is as planned. */
 export function exceptionSentences(variant: VariantSummary): string[] {
-  const { okCold, failedCold, okWarm, failedWarm, repeatedInit, afterReset, recycled } = variant;
+  const { okCold, failedCold, okWarm, failedWarm, repeatedInit, afterReset, recycled, shortOfCpu } = variant;
   return [
+    shortOfCpu === undefined
+      ? ""
+      : `Lambda gives it the time of ${shortOfCpu.neededCores.toFixed(1)} cores and this machine had ${shortOfCpu.cores}: its figures are not Lambda's.`,
     afterReset > 0
       ? `${afterReset} of ${counted(okWarm + failedWarm, "warm invocation")} answered after a reset of the environment, with an init inside: in no distribution.`
       : "",

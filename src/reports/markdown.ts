@@ -1,6 +1,7 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
+import { engineText } from "./engine-text.ts";
 import { exceptionSentences } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
@@ -140,6 +141,9 @@ function leftOutItem({ reason, hint, variants }: LeftOut): string {
 function howMeasured(manifest: RunManifest, summary: Summary): string {
   const { segments, gitCommit } = manifest;
   const hosts = eachOnce(segments, (segment) => hostText(segment.host));
+  const engines = eachOnce(segments, ({ engine }) => (engine === undefined ? "" : engineText(engine))).filter(
+    (text) => text !== "",
+  );
   const harness = eachOnce(
     segments,
     ({ harnessVersion, host }) => `thaw ${harnessVersion} on Node.js ${host.nodeVersion}`,
@@ -155,6 +159,7 @@ function howMeasured(manifest: RunManifest, summary: Summary): string {
         escaped(manifest.target + (manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`)),
       ),
       item(hosts.length > 1 ? "Hosts" : "Host", hosts.map(escaped).join("; ")),
+      item(engines.length > 1 ? "Engines" : "Engine", engines.map(escaped).join("; then ")),
       item("Harness", harness.map(escaped).join("; ")),
       item("Runtimes", escaped(enumerated(runtimes))),
       item("Code", gitCommit === undefined ? "" : codeText(gitCommit, manifest.gitDirty === true)),

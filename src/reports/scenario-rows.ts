@@ -1,6 +1,7 @@
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import type { DecisionRow } from "./decision-table.ts";
+import { cpuMark } from "./exceptions-text.ts";
 import { variantNames } from "./variant-names.ts";
 
 /** What one scenario's tables are made of. */
@@ -23,7 +24,10 @@ export function scenarioRows(manifest: RunManifest, summary: Summary): ScenarioR
       summary.variants
         .filter((variant) => variant.variant === id)
         .map((variant) => ({
-          labels: [names.own.get(id) ?? id, ...(hasSides ? [variant.side ?? ""] : [])],
+          labels: [
+            `${names.own.get(id) ?? id}${cpuMark(variant)}`,
+            ...(hasSides ? [variant.side ?? ""] : []),
+          ],
           variant,
         })),
     );

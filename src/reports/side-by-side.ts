@@ -1,6 +1,8 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { type DecisionRow, decisionTable } from "./decision-table.ts";
+import { engineText, wayOfEngine } from "./engine-text.ts";
+import { cpuMark } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { codeSpan, escaped, markdownTable } from "./markdown-text.ts";
 import { eachOnce, hostText, incompleteText } from "./run-facts.ts";
@@ -23,6 +25,9 @@ export function sideBySide(runs: readonly ReadRun[]): string {
     runs.map((run, index) => `- **${letters[index]}**: ${runText(run)}`).join("\n"),
     "Figures are medians in milliseconds unless a column says otherwise, with 95 % confidence intervals in brackets.\n" +
       "This is no comparison: runs taken at different times differ by more than what was measured.",
+    ...(new Set(runs.map(wayOf)).size > 1
+      ? ["These runs used a container engine in different ways: their figures say nothing about each other."]
+      : []),
     rows.length === 0 ? "None of them holds a sample." : markdownTable(decisionTable(labelTitles, rows)),
     ...(extensions.rows.length === 0 ? [] : [`## Extensions\n\n${markdownTable(extensions)}`]),
   ];
@@ -34,7 +39,10 @@ function rowsOf(id: string, runs: readonly ReadRun[], letters: readonly string[]
     summary.variants
       .filter(({ variant }) => variant === id)
       .map((variant) => ({
-        labels: [escaped(id), [letters[index], variant.side].filter((part) => part !== undefined).join(" ")],
+        labels: [
+          escaped(`${id}${cpuMark(variant)}`),
+          [letters[index], variant.side].filter((part) => part !== undefined).join(" "),
+        ],
         variant: withNames(variant, escaped),
       })),
   );
@@ -44,11 +52,24 @@ function runText({ manifest, summary }: ReadRun): string {
   const hosts = eachOnce(manifest.segments, ({ host }) => hostText(host))
     .map(escaped)
     .join("; ");
+  const engines = eachOnce(manifest.segments, ({ engine }) =>
+    engine === undefined ? "" : engineText(engine),
+  )
+    .filter((text) => text !== "")
+    .map((text) => `; ${escaped(text)}`)
+    .join("");
   const commit =
     manifest.gitCommit === undefined ? "" : `, git commit ${codeSpan(manifest.gitCommit.slice(0, 12))}`;
   const state = incompleteText(manifest, summary);
-  const facts = `${codeSpan(manifest.runId)}, ${manifest.target} target, thaw ${escaped(manifest.harnessVersion)}${commit}, on ${hosts}`;
+  const facts = `${codeSpan(manifest.runId)}, ${manifest.target} target, thaw ${escaped(manifest.harnessVersion)}${commit}, on ${hosts}${engines}`;
   return state === undefined ? facts : `${facts}. ${state}`;
+}
+
+/** In which ways a run's segments used their engines; one text for runs that may stand beside each other. */
+function wayOf({ manifest }: ReadRun): string {
+  return eachOnce(manifest.segments, ({ engine }) => (engine === undefined ? "" : wayOfEngine(engine))).join(
+    "; ",
+  );
 }
 
 /** A to Z, then numbers. */

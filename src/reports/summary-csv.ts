@@ -35,6 +35,8 @@ const columns = [
   "after_reset",
   "repeated_init",
   "recycled",
+  "needed_cores",
+  "cores",
 ] as const;
 
 type Row = { readonly [Column in (typeof columns)[number]]?: string | number | undefined };
@@ -67,6 +69,8 @@ function variantRows(manifest: RunManifest, facts: VariantFacts, variant: Varian
     package: facts.package,
     layers: facts.layers,
     axes: axesText(facts.axes),
+    needed_cores: variant.shortOfCpu?.neededCores.toFixed(4),
+    cores: variant.shortOfCpu?.cores,
   };
   const rows = [
     ...variant.phases.map(phaseCells),

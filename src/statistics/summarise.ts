@@ -17,7 +17,7 @@ export async function summarise(manifest: RunManifest, samples: AsyncIterable<Sa
 /** The summary of collected samples. Resampling depends on the run's seed alone: the same samples give the same. */
 export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
   return {
-    variants: run.variants.map((variant) => variantSummary(manifest.seed, variant)),
+    variants: run.variants.map((variant) => variantSummary(manifest, variant)),
     sampleCount: run.sampleCount,
     environmentCount: run.environmentCount,
     stealMs: run.stealMs,
@@ -25,10 +25,11 @@ export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
   };
 }
 
-function variantSummary(seed: number, collected: CollectedVariant): VariantSummary {
+function variantSummary(manifest: RunManifest, collected: CollectedVariant): VariantSummary {
   const { distributions, extensions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...counts } = collected;
   const { variant, side } = collected;
-  const seeds = [seed, variant, side ?? ""];
+  const seeds = [manifest.seed, variant, side ?? ""];
+  const shortOfCpu = shortageOf(manifest, collected);
   return {
     ...counts,
     phases: distributions.map((distribution) => phaseSummary(distribution, seeds)),
@@ -36,10 +37,20 @@ function variantSummary(seed: number, collected: CollectedVariant): VariantSumma
       name,
       phases: ofName.map((distribution) => phaseSummary(distribution, [...seeds, name])),
     })),
+    ...(shortOfCpu === undefined ? {} : { shortOfCpu }),
     maxMemoryMb: medianOf(memoryPeaksMb),
     cpuInitMs: medianOf(cpuInitMs),
     cpuInvokeMs: medianOf(cpuInvokeMs),
   };
+}
+
+function shortageOf(
+  { variants }: RunManifest,
+  { variant, side }: CollectedVariant,
+): VariantSummary["shortOfCpu"] {
+  const prepared = variants.find(({ id }) => id === variant)?.prepared ?? [];
+  const { cores, neededCores } = prepared.find((facts) => facts.side === side)?.cpu ?? {};
+  return cores === undefined || neededCores === undefined ? undefined : { neededCores, cores };
 }
 
 function phaseSummary<P extends Phase | ExtensionPhase>(

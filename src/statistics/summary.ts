@@ -84,6 +84,8 @@ export interface VariantSummary {
   readonly warmup: number;
   readonly failedWarmup: number;
   readonly failures: readonly FailureSummary[];
+  /** Lambda gives the time of more cores than the machine has: its figures are not Lambda's. */
+  readonly shortOfCpu?: { readonly neededCores: number; readonly cores: number } | undefined;
   /** Median over environments of the largest peak seen in each. */
   readonly maxMemoryMb?: number | undefined;
   /** Median over cold samples. */

@@ -21,7 +21,7 @@ describe("summary.csv", () => {
     expect(csv.split("\r\n")[0]).toBe(
       "scenario,variant,target,side,method,runtime,label,memory_mb,architecture,package,layers,axes,phase,temperature,n," +
         "failed,min_ms,p50_ms,p50_low_ms,p50_high_ms,p90_ms,p95_ms,p99_ms,p999_ms,max_ms,mean_ms,stddev_ms," +
-        "extension,after_reset,repeated_init,recycled",
+        "extension,after_reset,repeated_init,recycled,needed_cores,cores",
     );
     expect(csv.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect(csv.endsWith("\r\n")).toBe(true);

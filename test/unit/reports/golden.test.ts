@@ -6,6 +6,7 @@ import { sideBySide } from "../../../src/reports/side-by-side.ts";
 import { terminalSummary } from "../../../src/reports/terminal.ts";
 import { expectGolden } from "../../golden/expect-golden.ts";
 import { streamOf } from "../samples/a-sample.ts";
+import { containerRun } from "./a-container-run.ts";
 import { analysisOf, completeRun, failedRun, interruptedRun, twoSidedRun } from "./a-run.ts";
 import { runWithResets } from "./a-run-with-resets.ts";
 
@@ -15,6 +16,7 @@ const runs = {
   "two-sided": twoSidedRun,
   failed: failedRun,
   resets: runWithResets,
+  containers: containerRun,
 };
 
 describe.each(Object.entries(runs))("the reports of a run that is %s", (name, scripted) => {
@@ -54,5 +56,7 @@ describe("the reports on request", () => {
       "reports/side-by-side.md",
       sideBySide([await read(completeRun()), await read(interruptedRun())]),
     );
+    const ways = [containerRun(), containerRun({ cpuShareBy: "engine", temporaryStorage: "folder" })];
+    expectGolden("reports/side-by-side-engines.md", sideBySide(await Promise.all(ways.map(read))));
   });
 });
