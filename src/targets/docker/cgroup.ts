@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ResourceUse } from "../../environment/sandbox.ts";
 import { anonymousPeaks } from "./process-memory.ts";
@@ -15,19 +15,29 @@ export interface Cgroup {
   freeze(frozen: boolean): void;
 }
 
+/** Where a machine shows its control groups and its processes; arguments for laid out ones. */
+export interface CgroupRoots {
+  readonly root: string;
+  readonly proc: string;
+}
+
+export const machineRoots: CgroupRoots = { root: "/sys/fs/cgroup", proc: "/proc" };
+
 /** The control group of a container. `path` as /proc/PID/cgroup has it. */
-export function cgroupOf(version: 1 | 2, path: string, root = "/sys/fs/cgroup"): Cgroup {
-  return version === 2 ? new UnifiedCgroup(join(root, path)) : new LegacyCgroup(root, path);
+export function cgroupOf(version: 1 | 2, path: string, { root, proc }: CgroupRoots = machineRoots): Cgroup {
+  return version === 2 ? new UnifiedCgroup(join(root, path), proc) : new LegacyCgroup(root, path, proc);
 }
 
 /** Version 1: a tree for each controller. */
 class LegacyCgroup implements Cgroup {
   readonly #root: string;
   readonly #path: string;
+  readonly #proc: string;
 
-  constructor(root: string, path: string) {
+  constructor(root: string, path: string, proc: string) {
     this.#root = root;
     this.#path = path;
+    this.#proc = proc;
   }
 
   use(): ResourceUse {
@@ -40,7 +50,8 @@ class LegacyCgroup implements Cgroup {
       peakBytes: number(this.#read("memory", "memory.max_usage_in_bytes")),
       cpuMs: scaled(cpuNs, 1e6),
       throttledMs: scaled(throttledNs, 1e6),
-      processes: this.#read("memory", "cgroup.procs"),
+      processes: this.#read("memory", "cgroup.procs") ?? "",
+      proc: this.#proc,
     });
   }
 
@@ -69,9 +80,11 @@ class LegacyCgroup implements Cgroup {
 /** Version 2: one tree. */
 class UnifiedCgroup implements Cgroup {
   readonly #folder: string;
+  readonly #proc: string;
 
-  constructor(folder: string) {
+  constructor(folder: string, proc: string) {
     this.#folder = folder;
+    this.#proc = proc;
   }
 
   use(): ResourceUse {
@@ -82,7 +95,8 @@ class UnifiedCgroup implements Cgroup {
       peakBytes: number(this.#read("memory.peak")),
       cpuMs: scaled(cpu.usage_usec, 1e3),
       throttledMs: scaled(cpu.throttled_usec, 1e3),
-      processes: this.#read("cgroup.procs"),
+      processes: processesIn(this.#folder),
+      proc: this.#proc,
     });
   }
 
@@ -108,13 +122,14 @@ interface Readings {
   readonly peakBytes: number | undefined;
   readonly cpuMs: number | undefined;
   readonly throttledMs: number | undefined;
-  readonly processes: string | undefined;
+  readonly processes: string;
+  readonly proc: string;
 }
 
-function useOf({ anonymousBytes, peakBytes, cpuMs, throttledMs, processes }: Readings): ResourceUse {
-  const pids = (processes ?? "").split("\n").filter((pid) => pid !== "");
+function useOf({ anonymousBytes, peakBytes, cpuMs, throttledMs, processes, proc }: Readings): ResourceUse {
+  const pids = processes.split("\n").filter((pid) => pid !== "");
   // What processes share counts for each, and their peaks need not have come together: no more than the kernel counted.
-  const peaks = smaller(anonymousPeaks(pids), peakBytes);
+  const peaks = smaller(anonymousPeaks(pids, proc), peakBytes);
   const known = [anonymousBytes, peaks].filter((bytes) => bytes !== undefined);
   return {
     maxMemoryMb: known.length === 0 ? undefined : megabytes(Math.max(...known)),
@@ -122,6 +137,21 @@ function useOf({ anonymousBytes, peakBytes, cpuMs, throttledMs, processes }: Rea
     cpuMs,
     throttledMs,
   };
+}
+
+/** Where an OCI runtime puts them one group further down, as crun does below a scope of systemd, the group itself has none. */
+function processesIn(folder: string): string {
+  const own = contentOf(join(folder, "cgroup.procs")) ?? "";
+  return own === "" ? groupsIn(folder).map(processesIn).join("") : own;
+}
+
+function groupsIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 function smaller(value: number | undefined, limit: number | undefined): number | undefined {

@@ -70,7 +70,10 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     });
   const storage = local ? await folders() : temporaryVolumes(volumes);
   const events = local ? undefined : await openEngineEvents(engine, name, () => clock.nowMs());
-  const cgroups = findCgroups(local ? cgroupVersion : undefined, cgroupRoot);
+  const cgroups = findCgroups(
+    local ? cgroupVersion : undefined,
+    cgroupRoot === undefined ? {} : { root: cgroupRoot },
+  );
   const networks = new Map<boolean, Promise<RunNetwork>>();
   const open = async (outbound: boolean, image: Image) => {
     const network = await openRunNetwork({

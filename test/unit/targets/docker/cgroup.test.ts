@@ -1,88 +1,81 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findCgroups } from "../../../../src/targets/docker/find-cgroups.ts";
-
-const megabyte = 1024 * 1024;
+import { type CgroupTree, cgroupTrees, containerId, layOut } from "./cgroup-trees.ts";
 
 describe("the control group of a container", () => {
-  let root: string;
+  let folder: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "thaw-test-"));
+    folder = mkdtempSync(join(tmpdir(), "thaw-test-"));
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => rmSync(folder, { recursive: true }));
 
-  const record = (files: Readonly<Record<string, string>>) => {
-    for (const [path, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), content);
-    }
+  const roots = () => ({ root: join(folder, "cgroup"), proc: join(folder, "proc") });
+  const found = ({ version, root, proc }: CgroupTree) => {
+    layOut(roots().root, root);
+    layOut(roots().proc, proc);
+    return findCgroups(version, roots(), 1000).of(containerId);
   };
+  const content = (path: string) => readFileSync(join(roots().root, path), "utf8").trim();
+  const withPeak = Object.entries(cgroupTrees).filter(([name]) => !name.includes("5.15"));
+  const withoutPeak = Object.entries(cgroupTrees).filter(([name]) => name.includes("5.15"));
 
-  const legacy = () =>
-    record({
-      "memory/docker/abc/memory.stat": `cache ${40 * megabyte}\nrss ${30 * megabyte}\ntotal_cache ${40 * megabyte}\ntotal_rss ${32 * megabyte}\n`,
-      "memory/docker/abc/memory.kmem.usage_in_bytes": `${2 * megabyte}\n`,
-      "memory/docker/abc/memory.max_usage_in_bytes": `${80 * megabyte}\n`,
-      "memory/docker/abc/memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n",
-      "memory/docker/abc/cgroup.procs": "",
-      "cpuacct/docker/abc/cpuacct.usage": "123456789\n",
-      "cpu/docker/abc/cpu.stat": "nr_periods 10\nnr_throttled 4\nthrottled_time 5000000\n",
-      "cpu/docker/abc/cpu.cfs_quota_us": "-1\n",
-      "cpu/docker/abc/cpu.cfs_period_us": "100000\n",
-      "freezer/docker/abc/freezer.state": "THAWED\n",
-    });
-
-  const unified = (stat: string) =>
-    record({
-      "system.slice/docker-abc.scope/memory.stat": stat,
-      "system.slice/docker-abc.scope/memory.peak": `${80 * megabyte}\n`,
-      "system.slice/docker-abc.scope/memory.events":
-        "low 0\nhigh 0\nmax 9\noom 2\noom_kill 1\noom_group_kill 0\n",
-      "system.slice/docker-abc.scope/cgroup.procs": "",
-      "system.slice/docker-abc.scope/cpu.stat": "usage_usec 123456\nuser_usec 1\nthrottled_usec 5000\n",
-      "system.slice/docker-abc.scope/cpu.max": "max 100000\n",
-    });
-
-  it("tells memory, CPU time and throttling in version 1, the page cache apart", () => {
-    legacy();
-    const cgroup = findCgroups(1, root).of("abc");
+  it.each(withPeak)("tells memory, CPU time and throttling of %s", (_, tree) => {
+    const cgroup = found(tree);
     expect(cgroup?.use()).toEqual({
-      maxMemoryMb: 34,
-      peakWithCacheMb: 80,
-      cpuMs: 123.456789,
-      throttledMs: 5,
+      // The runtime's peak of 80 MB less 39 of files, but no more than the whole group had.
+      maxMemoryMb: 40,
+      peakWithCacheMb: 40,
+      cpuMs: 214.301,
+      throttledMs: 155.02,
     });
-    expect(cgroup?.outOfMemoryKills()).toBe(3);
-  });
-
-  it("tells the same in version 2", () => {
-    unified(`anon ${32 * megabyte}\nfile ${40 * megabyte}\nkernel ${2 * megabyte}\n`);
-    const cgroup = findCgroups(2, root).of("abc");
-    expect(cgroup?.use()).toEqual({ maxMemoryMb: 34, peakWithCacheMb: 80, cpuMs: 123.456, throttledMs: 5 });
     expect(cgroup?.outOfMemoryKills()).toBe(1);
   });
 
-  it("adds up the kernel's memory where version 2 has no sum of it", () => {
-    unified(`anon ${32 * megabyte}\nkernel_stack ${megabyte}\npagetables ${megabyte}\nslab ${megabyte}\n`);
-    expect(findCgroups(2, root).of("abc")?.use().maxMemoryMb).toBe(35);
+  it.each(withoutPeak)(
+    "tells what there is of %s: no peak with cache, the kernel's memory summed",
+    (_, tree) => {
+      const cgroup = found(tree);
+      expect(cgroup?.use()).toMatchObject({
+        peakWithCacheMb: undefined,
+        cpuMs: 214.301,
+        throttledMs: 155.02,
+      });
+      expect(cgroup?.use().maxMemoryMb).toBeCloseTo((81_920 - 39_984) / 1024, 6);
+      rmSync(join(roots().proc, "4711"), { recursive: true });
+      const kernelBytes = 131_072 + 1_048_576 + 4608 + 917_504;
+      expect(cgroup?.use().maxMemoryMb).toBeCloseTo(9 + kernelBytes / 1024 / 1024, 6);
+    },
+  );
+
+  it.each(withPeak)("tells what is held now where no process is left in %s", (_, tree) => {
+    const cgroup = found({ ...tree, proc: {} });
+    expect(cgroup?.use().maxMemoryMb).toBe(12);
   });
 
-  it("takes a CPU share in both versions", () => {
-    legacy();
-    unified("anon 1\n");
-    findCgroups(1, root).of("abc")?.limitCpu(1447, 20_000);
-    findCgroups(2, root).of("abc")?.limitCpu(1447, 20_000);
-    expect(readFileSync(join(root, "cpu/docker/abc/cpu.cfs_quota_us"), "utf8")).toBe("1447");
-    expect(readFileSync(join(root, "cpu/docker/abc/cpu.cfs_period_us"), "utf8")).toBe("20000");
-    expect(readFileSync(join(root, "system.slice/docker-abc.scope/cpu.max"), "utf8")).toBe("1447 20000");
+  it.each(Object.entries(cgroupTrees))("takes a CPU share and freezes in %s", (_, tree) => {
+    const cgroup = found(tree);
+    cgroup?.limitCpu(1447, 20_000);
+    expect(content(tree.cpu)).toBe(tree.version === 2 ? "1447 20000" : "1447");
+    cgroup?.freeze(true);
+    expect(content(tree.freezer)).toBe(tree.version === 2 ? "1" : "FROZEN");
+    cgroup?.freeze(false);
+    expect(content(tree.freezer)).toBe(tree.version === 2 ? "0" : "THAWED");
   });
 
   it("leaves out what the kernel does not tell, and is none where the container is not found", () => {
-    record({ "memory/docker/abc/cgroup.procs": "" });
-    expect(findCgroups(1, root).of("abc")?.use()).toEqual({});
-    expect(findCgroups(1, root).of("other")).toBeUndefined();
-    expect(findCgroups(undefined, root).of("abc")).toBeUndefined();
+    layOut(roots().root, { "memory/docker/abc/cgroup.procs": "" });
+    expect(findCgroups(1, roots()).of("abc")?.use()).toEqual({});
+    expect(findCgroups(1, roots()).of("other")).toBeUndefined();
+    expect(findCgroups(undefined, roots()).of("abc")).toBeUndefined();
+  });
+
+  it("that cannot be written throws: the caller then asks the engine", () => {
+    layOut(roots().root, { "memory/docker/abc/cgroup.procs": "" });
+    const cgroup = findCgroups(1, roots()).of("abc");
+    expect(() => cgroup?.limitCpu(1447, 20_000)).toThrow("ENOENT");
+    expect(() => cgroup?.freeze(true)).toThrow("ENOENT");
   });
 });
