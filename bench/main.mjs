@@ -7,6 +7,7 @@ import { accuracy } from "./accuracy.mjs";
 import { apiRoundTrip } from "./api-round-trip.mjs";
 import { coldCycle } from "./cold-cycle.mjs";
 import { compiledClient } from "./compiled-client.mjs";
+import { containersLeft } from "./containers-left.mjs";
 import { dockerCycle } from "./docker-cycle.mjs";
 import { dockerPrepare } from "./docker-prepare.mjs";
 import { leaks } from "./leaks.mjs";
@@ -23,6 +24,7 @@ const parts = {
   rie: { title: "A warm invocation, beside AWS's Runtime Interface Emulator", run: rie },
   telemetry: { title: "An extension that subscribes to all telemetry", run: telemetry },
   leaks: { title: "What environments leave behind", run: leaks },
+  "containers-left": { title: "What containers leave behind", run: containersLeft },
   "cold-cycle": { title: "Own time per cold sample, outside the measured phases", run: coldCycle },
   "docker-cycle": { title: "Cold starts in containers", run: dockerCycle },
   "docker-prepare": { title: "Preparing variants of one image", run: dockerPrepare },

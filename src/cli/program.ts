@@ -248,7 +248,7 @@ function filterFlag(command: Command): Command {
 function targetFlags(command: Command): Command {
   return runtimeBinaryFlag(command)
     .option("--image <id=name>", "the image for a runtime identifier; may be repeated", collect)
-    .option("--allow-unfaithful", "run variants that need more CPU than this machine has")
+    .option("--allow-unfaithful", "run variants that need more CPU than this machine has, and mark them")
     .addOption(
       new Option("--target <target>", "what runs the variants").choices([
         "process",

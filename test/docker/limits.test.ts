@@ -18,6 +18,8 @@ const tasks = (changes: Partial<Variant> = {}): Partial<Variant> => ({
   timeoutSeconds: 30,
   ...changes,
 });
+/** Nobody else may write control groups. */
+const isRoot = process.getuid?.() === 0;
 const memories = [256, 512, 1024, 1769];
 /** What a sandbox says of its CPU before and after init. */
 const share = (before: string, after: string) => ({ atLoad: { quota: before }, now: { quota: after } });
@@ -33,7 +35,7 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
     const { told } = await bench.invoke({}, busy({ memoryMb: 128 }));
     expect(told).toMatchObject(share("max 20000", "1447 20000"));
     expect(Reflect.get(Object(told.now), "cores")).toBe(Reflect.get(Object(told.atLoad), "cores"));
-    expect(bench.target.engine?.cpuShareBy).toBe("cgroup");
+    expect(bench.target.engine?.cpuShareBy).toBe(isRoot ? "cgroup" : "engine");
   });
 
   it("give the CPU share by the engine where the control group is out of reach, in the gap", async () => {
@@ -42,7 +44,9 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
     const { told, observation } = await other.invoke({}, busy({ memoryMb: 128 }));
     expect(told).toMatchObject(share("max 20000", "1447 20000"));
     expect(other.target.engine?.cpuShareBy).toBe("engine");
-    expect(observation.gapMs).toBeGreaterThan(byCgroup.observation.gapMs ?? 0);
+    if (isRoot) {
+      expect(observation.gapMs).toBeGreaterThan(byCgroup.observation.gapMs ?? 0);
+    }
     const { initMs = 0, durationMs = 0, provisionMs = 0, invokeMs = 0 } = observation;
     expect(observation.coldStartMs).toBeCloseTo(initMs + durationMs, 6);
     expect(observation.coldTotalMs).toBeCloseTo(provisionMs + initMs + invokeMs, 6);

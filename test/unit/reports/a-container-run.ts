@@ -31,7 +31,7 @@ export function containerRun(changes: Partial<EngineFacts> = {}): ScriptedRun {
         runtimeVersion: "public.ecr.aws/lambda/nodejs:24",
         cpu: {
           cores: 2,
-          quotaUs: memoryMb === 512 ? 5788 : 60_000,
+          quotaUs: memoryMb === 512 ? 5789 : 60_000,
           periodUs: 20_000,
           ...(memoryMb === 512 ? {} : { neededCores: 3 }),
         },
