@@ -119,7 +119,7 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
 
   it("give CPU time as 1/memory, and none less in init", async ({ annotate }) => {
     const taken = new Map(memories.map((memoryMb): [number, Busy[]] => [memoryMb, []]));
-    const endAt = performance.now() + 45_000;
+    const endAt = performance.now() + 30_000;
     for (let round = 0; round < 2 || (performance.now() < endAt && !isProportional(taken)); round++) {
       for (const memoryMb of memories) {
         taken.get(memoryMb)?.push(await busyFor(bench, memoryMb, 300));

@@ -7,6 +7,8 @@ import { anonymousPeaks } from "./process-memory.ts";
 export interface Cgroup {
   /** What it has used. What the kernel does not tell is absent. */
   use(): ResourceUse;
+  /** CPU time alone, which is one file to read. */
+  cpuMs(): number | undefined;
   /** How often the kernel has killed for want of memory. */
   outOfMemoryKills(): number;
   /** @throws Error when the harness may not write there. */
@@ -43,16 +45,19 @@ class LegacyCgroup implements Cgroup {
   use(): ResourceUse {
     const memory = fields(this.#read("memory", "memory.stat"));
     const kernelBytes = number(this.#read("memory", "memory.kmem.usage_in_bytes"));
-    const cpuNs = number(this.#read("cpuacct", "cpuacct.usage"));
     const throttledNs = fields(this.#read("cpu", "cpu.stat")).throttled_time;
     return useOf({
       anonymousBytes: plus(memory.total_rss, kernelBytes ?? 0),
       peakBytes: number(this.#read("memory", "memory.max_usage_in_bytes")),
-      cpuMs: scaled(cpuNs, 1e6),
+      cpuMs: this.cpuMs(),
       throttledMs: scaled(throttledNs, 1e6),
       processes: this.#read("memory", "cgroup.procs") ?? "",
       proc: this.#proc,
     });
+  }
+
+  cpuMs(): number | undefined {
+    return scaled(number(this.#read("cpuacct", "cpuacct.usage")), 1e6);
   }
 
   outOfMemoryKills(): number {
@@ -89,15 +94,18 @@ class UnifiedCgroup implements Cgroup {
 
   use(): ResourceUse {
     const memory = fields(this.#read("memory.stat"));
-    const cpu = fields(this.#read("cpu.stat"));
     return useOf({
       anonymousBytes: plus(memory.anon, kernelBytesOf(memory)),
       peakBytes: number(this.#read("memory.peak")),
-      cpuMs: scaled(cpu.usage_usec, 1e3),
-      throttledMs: scaled(cpu.throttled_usec, 1e3),
+      cpuMs: this.cpuMs(),
+      throttledMs: scaled(fields(this.#read("cpu.stat")).throttled_usec, 1e3),
       processes: processesIn(this.#folder),
       proc: this.#proc,
     });
+  }
+
+  cpuMs(): number | undefined {
+    return scaled(fields(this.#read("cpu.stat")).usage_usec, 1e3);
   }
 
   outOfMemoryKills(): number {

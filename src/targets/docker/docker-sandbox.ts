@@ -81,6 +81,7 @@ export class DockerSandbox implements Sandbox {
   /** Its processes are ended by the harness itself. */
   #killing = false;
   #maxMemoryMb: number | undefined;
+  #cpuBeforeMs = 0;
 
   constructor(options: DockerSandboxOptions) {
     this.#options = options;
@@ -106,6 +107,8 @@ export class DockerSandbox implements Sandbox {
       this.#init = init;
       this.#link = link;
       this.#cgroup = cgroup(created.id);
+      // What the engine's own programs took in there to make the container: tens of milliseconds, and none of the function's.
+      this.#cpuBeforeMs = this.#cgroup?.cpuMs() ?? 0;
       this.#control = new ContainerControl(engine, created, this.#cgroup);
       const startedAtMs = Math.min(init.startedAtMs, events?.startedAtMs(created.id) ?? Infinity);
       const untilStartMs = Math.max(0, startedAtMs - createdAtMs);
@@ -146,7 +149,8 @@ export class DockerSandbox implements Sandbox {
     const use = this.#cgroup?.use() ?? {};
     const seen = [this.#maxMemoryMb, use.maxMemoryMb].filter((megabytes) => megabytes !== undefined);
     this.#maxMemoryMb = seen.length === 0 ? undefined : Math.max(...seen);
-    return { ...use, maxMemoryMb: this.#maxMemoryMb };
+    const cpuMs = use.cpuMs === undefined ? undefined : use.cpuMs - this.#cpuBeforeMs;
+    return { ...use, cpuMs, maxMemoryMb: this.#maxMemoryMb };
   }
 
   async limitCpu(): Promise<void> {
