@@ -17,16 +17,11 @@ export interface Cgroup {
   freeze(frozen: boolean): void;
 }
 
-/** Where a machine shows its control groups and its processes; arguments for laid out ones. */
-export interface CgroupRoots {
-  readonly root: string;
-  readonly proc: string;
-}
-
-export const machineRoots: CgroupRoots = { root: "/sys/fs/cgroup", proc: "/proc" };
-
-/** The control group of a container. `path` as /proc/PID/cgroup has it. */
-export function cgroupOf(version: 1 | 2, path: string, { root, proc }: CgroupRoots = machineRoots): Cgroup {
+/**
+ * The control group of a container. `path` as /proc/PID/cgroup has it; `root` and `proc` are where the machine shows its groups and
+ * its processes.
+ */
+export function cgroupOf(version: 1 | 2, path: string, root = "/sys/fs/cgroup", proc = "/proc"): Cgroup {
   return version === 2 ? new UnifiedCgroup(join(root, path), proc) : new LegacyCgroup(root, path, proc);
 }
 

@@ -52,7 +52,7 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
   const { local, cgroupVersion } = engine.facts;
   const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
   const own = ownUser();
-  const user = local ? sandboxUser(own) : lambdaUser;
+  const user = local ? sandboxUser(own, engine.facts.rootless) : lambdaUser;
   const name = randomBytes(4).toString("hex");
   const owner = ownName();
   const labels = { [runLabel]: name, [ownerLabel]: owner };
@@ -70,10 +70,7 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     });
   const storage = local ? await folders() : temporaryVolumes(volumes);
   const events = local ? undefined : await openEngineEvents(engine, name, () => clock.nowMs());
-  const cgroups = findCgroups(
-    local ? cgroupVersion : undefined,
-    cgroupRoot === undefined ? {} : { root: cgroupRoot },
-  );
+  const cgroups = findCgroups(local ? cgroupVersion : undefined, cgroupRoot);
   const networks = new Map<boolean, Promise<RunNetwork>>();
   const open = async (outbound: boolean, image: Image) => {
     const network = await openRunNetwork({

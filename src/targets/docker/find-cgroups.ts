@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Cgroup, type CgroupRoots, cgroupOf, machineRoots } from "./cgroup.ts";
+import { type Cgroup, cgroupOf } from "./cgroup.ts";
 
 /** Finds the control group of a container. */
 export interface CgroupFinder {
@@ -11,29 +11,20 @@ export interface CgroupFinder {
 
 type Pattern = (id: string) => string;
 
-/**
- * Where engines put their containers: Docker with the cgroupfs driver and with systemd's, Podman with systemd's and with cgroupfs;
- * the last two without root, below the user's own service manager.
- */
-function patternsOf(uid: number | undefined): readonly Pattern[] {
-  const user = `/user.slice/user-${uid}.slice/user@${uid}.service/user.slice`;
-  return [
-    (id) => `/docker/${id}`,
-    (id) => `/system.slice/docker-${id}.scope`,
-    (id) => `/machine.slice/libpod-${id}.scope`,
-    (id) => `/libpod_parent/libpod-${id}`,
-    (id) => `${user}/docker-${id}.scope`,
-    (id) => `${user}/libpod-${id}.scope`,
-  ];
-}
+/** Where engines put their containers by default: Docker with the cgroupfs driver and with systemd's, Podman with either. */
+const patterns: readonly Pattern[] = [
+  (id) => `/docker/${id}`,
+  (id) => `/system.slice/docker-${id}.scope`,
+  (id) => `/machine.slice/libpod-${id}.scope`,
+  (id) => `/libpod_parent/libpod-${id}`,
+];
 
-/** Finds those of an engine on this kernel; of none without a version. `uid` is the harness's. */
+/** Finds those of an engine on this kernel; of none without a version. `root` and `proc` are arguments for a recorded tree. */
 export function findCgroups(
   version: 1 | 2 | undefined,
-  roots: Partial<CgroupRoots> = {},
-  uid = process.getuid?.(),
+  root = "/sys/fs/cgroup",
+  proc = "/proc",
 ): CgroupFinder {
-  const { root, proc } = { ...machineRoots, ...roots };
   let learnt: readonly Pattern[] = [];
   let known: Pattern | undefined;
   const base = version === 2 ? root : `${root}/memory`;
@@ -47,8 +38,8 @@ export function findCgroups(
       if (version === undefined) {
         return undefined;
       }
-      known ??= [...learnt, ...patternsOf(uid)].find((pattern) => existsSync(`${base}${pattern(id)}`));
-      return known && cgroupOf(version, known(id), { root, proc });
+      known ??= [...learnt, ...patterns].find((pattern) => existsSync(`${base}${pattern(id)}`));
+      return known && cgroupOf(version, known(id), root);
     },
   };
 }

@@ -9,10 +9,10 @@ export const lambdaUser: SandboxUser = { uid: 993, gid: 990 };
 
 /**
  * The user of a run's sandboxes. Where the harness is not root it is the harness's own: nobody else can remove again what a
- * function left in a folder that stands for /tmp.
+ * function left in a folder that stands for /tmp. An engine without root gives every number another meaning: there it is Lambda's.
  */
-export function sandboxUser(own: SandboxUser | undefined): SandboxUser {
-  return own === undefined || own.uid === 0 ? lambdaUser : own;
+export function sandboxUser(own: SandboxUser | undefined, rootless: boolean): SandboxUser {
+  return own === undefined || own.uid === 0 || rootless ? lambdaUser : own;
 }
 
 /** The user of this process; undefined where the system knows none. */

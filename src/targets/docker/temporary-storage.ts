@@ -103,13 +103,14 @@ class Storage implements TemporaryStorage {
     await removeTree(this.#folder);
   }
 
-  /** For the sandbox's user, whom only root can give it to. */
+  /** For the sandbox's user, whom only root can give it to; where that is somebody else, for everybody. */
   async #make(path: string): Promise<void> {
     await mkdir(path);
-    if (process.getuid?.() === 0) {
+    const own = process.getuid?.();
+    if (own === 0) {
       await chown(path, this.#user.uid, this.#user.gid);
     }
-    await chmod(path, 0o700);
+    await chmod(path, own === 0 || own === this.#user.uid ? 0o700 : 0o1777);
   }
 }
 

@@ -12,6 +12,8 @@ type Files = Readonly<Record<string, string>>;
 /** Files below /sys/fs/cgroup and /proc of a machine that runs the container; cut to what has a meaning here. */
 export interface CgroupTree {
   readonly version: 1 | 2;
+  /** Below every controller's tree in version 1, below the one tree in version 2. */
+  readonly path: string;
   /** Below /sys/fs/cgroup, what takes a CPU share and what freezes. */
   readonly cpu: string;
   readonly freezer: string;
@@ -77,6 +79,7 @@ function unified(
   };
   return {
     version: 2,
+    path: `/${folder}`,
     cpu: `${folder}/cpu.max`,
     freezer: `${folder}/cgroup.freeze`,
     root: Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text])),
@@ -87,6 +90,7 @@ function unified(
 function legacy(folder: string): CgroupTree {
   return {
     version: 1,
+    path: `/${folder}`,
     cpu: `cpu/${folder}/cpu.cfs_quota_us`,
     freezer: `freezer/${folder}/freezer.state`,
     root: {

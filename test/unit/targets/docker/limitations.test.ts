@@ -4,7 +4,9 @@ import { dockerLimitations } from "../../../../src/targets/docker/limitations.ts
 
 const asLambda = {
   localBases: false,
-  limitedStorage: true,
+  emulated: false,
+  local: true,
+  storage: "file-system" as const,
   lambdaUser: true,
   limitedCpu: true,
   fewerCores: false,
@@ -28,7 +30,9 @@ describe("what the docker target cannot show", () => {
   });
 
   it.each([
-    [{ limitedStorage: false }, "The size of /tmp was not enforced"],
+    [{ storage: "folder" as const }, "The size of /tmp was not enforced"],
+    [{ storage: "volume" as const }, "neither enforced nor watched"],
+    [{ emulated: true }, "were emulated"],
     [{ lambdaUser: false }, "Functions ran as the harness's own user"],
     [{ limitedCpu: false }, "The CPU share was not enforced"],
     [{ fewerCores: true, hostCores: 1 }, "this engine has one"],
@@ -37,6 +41,14 @@ describe("what the docker target cannot show", () => {
     const sentences = dockerLimitations({ ...asLambda, ...changes });
     expect(sentences).toHaveLength(always + 1);
     expect(sentences.join("\n")).toContain(words);
+  });
+});
+
+describe("an engine on another kernel", () => {
+  it("is said in place of this one", () => {
+    const sentences = dockerLimitations({ ...asLambda, local: false });
+    expect(sentences).toHaveLength(always);
+    expect(sentences[0]).toContain("on another kernel than thaw's");
   });
 });
 

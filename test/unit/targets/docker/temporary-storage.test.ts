@@ -8,7 +8,7 @@ import { lambdaUser, ownUser, sandboxUser } from "../../../../src/targets/docker
 import { openTemporaryStorage } from "../../../../src/targets/docker/temporary-storage.ts";
 
 const isRoot = process.getuid?.() === 0;
-const user = sandboxUser(ownUser());
+const user = sandboxUser(ownUser(), false);
 
 describe("what stands for /tmp", () => {
   let place: string;
@@ -104,8 +104,9 @@ describe("an invocation after which /tmp holds too much", () => {
 
 describe("the user of sandboxes", () => {
   it("is Lambda's where the harness is root, else the harness's own", () => {
-    expect(sandboxUser({ uid: 0, gid: 0 })).toEqual(lambdaUser);
-    expect(sandboxUser({ uid: 1000, gid: 100 })).toEqual({ uid: 1000, gid: 100 });
-    expect(sandboxUser(undefined)).toEqual(lambdaUser);
+    expect(sandboxUser({ uid: 0, gid: 0 }, false)).toEqual(lambdaUser);
+    expect(sandboxUser({ uid: 1000, gid: 100 }, false)).toEqual({ uid: 1000, gid: 100 });
+    expect(sandboxUser({ uid: 1000, gid: 100 }, true)).toEqual(lambdaUser);
+    expect(sandboxUser(undefined, false)).toEqual(lambdaUser);
   });
 });
