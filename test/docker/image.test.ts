@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Variant, VariantImage } from "../../src/plan/variant.ts";
@@ -85,6 +85,18 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
   it("has something to start", async () => {
     const nothing = asImage({ entrypoint: [], command: [] });
     await expect(prepared(bench, nothing)).rejects.toThrow(PreparationError);
+  });
+
+  it("of another architecture runs only where the engine runs such programs", async () => {
+    const foreign = process.arch === "arm64" ? "x86_64" : "arm64";
+    const isEmulated = existsSync(
+      `/proc/sys/fs/binfmt_misc/qemu-${foreign === "arm64" ? "aarch64" : "x86_64"}`,
+    );
+    const attempt = prepared(bench, { architecture: foreign });
+    await expect(attempt).rejects.toThrow(UnavailableError);
+    await expect(attempt).rejects.toThrow(
+      isEmulated ? `public.ecr.aws/lambda/nodejs:22-${foreign}` : `cannot run ${foreign}`,
+    );
   });
 
   it("leaves a zip of the same code as it was, and shares one copy among memory sizes", async () => {

@@ -30,6 +30,8 @@ export interface DockerRun {
   readonly user: SandboxUser;
   /** Code and layers on this machine, by what they were laid out from. */
   readonly packages: Map<string, Promise<PreparedPackage>>;
+  /** Names of the extensions in images, by the images' ids. */
+  readonly imageExtensions: Map<string, Promise<readonly string[] | undefined>>;
   readonly builds: ImageBuilds;
   readonly foreign: ForeignArchitectures;
   readonly contents: Contents;
@@ -93,6 +95,7 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     storage,
     user,
     packages: new Map(),
+    imageExtensions: new Map(),
     builds,
     foreign: createForeignArchitectures(engine, labels),
     contents,

@@ -7,6 +7,7 @@ import { readImage } from "./images.ts";
 import { initProgram } from "./init-program.ts";
 import { runLabel } from "./labels.ts";
 import { removeContainer, removeImage } from "./leftovers.ts";
+import { once } from "./once.ts";
 
 /** Whether an engine runs programs of other architectures than its own: asked once for each. */
 export interface ForeignArchitectures {
@@ -26,9 +27,7 @@ export function createForeignArchitectures(
       if (architecture === own) {
         return;
       }
-      const answer = answers.get(architecture) ?? canRun(engine, architecture, labels);
-      answers.set(architecture, answer);
-      if (!(await answer)) {
+      if (!(await once(answers, architecture, () => canRun(engine, architecture, labels)))) {
         throw new UnavailableError(
           `this engine runs ${own} and cannot run ${architecture}`,
           "an emulator can be registered, e.g. by Debian's qemu-user-static; its times are not those of the hardware",

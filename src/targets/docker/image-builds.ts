@@ -8,6 +8,7 @@ import { type Image, readImage } from "./images.ts";
 import { runLabel } from "./labels.ts";
 import { removeImage } from "./leftovers.ts";
 import { platformOf } from "./needed-images.ts";
+import { once } from "./once.ts";
 
 /** What is built. */
 export interface BuildRequest {
@@ -31,9 +32,7 @@ export function createImageBuilds(engine: Engine, labels: Readonly<Record<string
   return {
     build: (request) => {
       const key = `${request.architecture}:${request.dockerfile}`;
-      const build = builds.get(key) ?? buildOne(engine, labels, request);
-      builds.set(key, build);
-      return build;
+      return once(builds, key, () => buildOne(engine, labels, request));
     },
     remove: async () => {
       if (builds.size > 0) {

@@ -13,6 +13,7 @@ import type { DockerRun } from "./docker-run.ts";
 import { shownDockerfile } from "./image-builds.ts";
 import { listImageExtensions } from "./image-extensions.ts";
 import type { Image } from "./images.ts";
+import { once } from "./once.ts";
 import { imageCommand, prepareImage } from "./prepare-image.ts";
 import type { RunNetwork } from "./run-network.ts";
 import { type ContainerCommand, runtimeCommand } from "./runtime-command.ts";
@@ -58,7 +59,9 @@ export async function prepareContainer(
           code: undefined,
           mounts: undefined,
           command: imageCommand(image, variant.image),
-          extensions: await listImageExtensions(run.engine, image.id, run.labels),
+          extensions: await once(run.imageExtensions, image.id, () =>
+            listImageExtensions(run.engine, image.id, run.labels),
+          ),
         };
   const network = await run.network(variant.docker?.network !== "none", image);
   return { variant, image, initBind: await run.contents.initBind(image), ...content, network, cpu };
@@ -99,11 +102,9 @@ async function mountedContent(
 ) {
   const { build, layers } = variant;
   const key = JSON.stringify([side, variant.code, build, layers]);
-  const folder = run.packages.has(key) ? "" : run.area.nextPackageFolder();
-  const laidOut =
-    run.packages.get(key) ?? preparePackage({ variant, folder, cacheFolder, environment, signal });
-  run.packages.set(key, laidOut);
-  const code = await laidOut;
+  const code = await once(run.packages, key, () =>
+    preparePackage({ variant, folder: run.area.nextPackageFolder(), cacheFolder, environment, signal }),
+  );
   return {
     code,
     mounts: {

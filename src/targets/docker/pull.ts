@@ -47,7 +47,9 @@ export async function pullImage(
     const words = messageOf(error);
     throw new UnavailableError(
       `the image ${image} cannot be fetched: ${words}`,
-      "is the registry reached from here? npm run base-images builds local stand-ins",
+      image.startsWith("public.ecr.aws/lambda/")
+        ? "is the registry reached from here? npm run base-images builds local stand-ins"
+        : "is the registry reached from here? one that wants a login is for the engine's own command (docker pull)",
       { cause: error },
     );
   }
