@@ -1,3 +1,7 @@
 #!/bin/sh
-export PYTHONPATH="/opt/python/lib/python3.11/site-packages:/opt/python:/var/runtime"
-exec /var/lang/bin/python3.11 -m awslambdaric "$_HANDLER"
+export PYTHONPATH="${PYTHONPATH:-/var/runtime}"
+set -- /var/lang/bin/python3.11 /var/runtime/bootstrap.py
+if [ -n "$AWS_LAMBDA_EXEC_WRAPPER" ]; then
+  exec "$AWS_LAMBDA_EXEC_WRAPPER" "$@"
+fi
+exec "$@"

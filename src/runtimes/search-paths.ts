@@ -69,7 +69,7 @@ function languagePaths(
       const abi = `${identifier.replace("ruby", "")}.0`;
       return {
         GEM_PATH: `${task}/vendor/bundle/ruby/${abi}:${opt}/ruby/gems/${abi}`,
-        RUBYLIB: `${opt}/ruby/lib`,
+        RUBYLIB: `${task}:${runtime}/lib:${opt}/ruby/lib`,
       };
     }
     case "java":

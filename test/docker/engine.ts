@@ -1,9 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mayLive, ownName } from "../../src/targets/local/owner.ts";
 
-const needed = ["nodejs:22", "nodejs:24", "python:3.11", "java:17", "provided:al2023"].map(
-  (tag) => `public.ecr.aws/lambda/${tag}`,
-);
+const needed = [
+  ...["nodejs:22", "nodejs:24", "python:3.11", "java:17", "provided:al2023"].map(
+    (tag) => `public.ecr.aws/lambda/${tag}`,
+  ),
+  "thaw/php:8.2",
+  "thaw/ruby:3.1",
+];
 
 /** Why tests with containers are skipped: undefined when they are not, or when nothing may be skipped. */
 export const withoutEngine: string | undefined = process.env.THAW_REQUIRE_ALL ? undefined : reason();

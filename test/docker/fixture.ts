@@ -51,6 +51,9 @@ export function functionCode(name: string): string {
   return fileURLToPath(new URL(`functions/${name}`, import.meta.url));
 }
 
+/** A function of PHP takes the language with it, out of the local image. */
+export const phpLayer = "docker run --rm --entrypoint /var/runtime/layer thaw/php:8.2 | tar -x";
+
 /** On the engine that is found without a name, or at another address. */
 export async function openDockerBench(
   engine: Readonly<Record<string, string>> = {},
@@ -61,7 +64,7 @@ export async function openDockerBench(
   const target = createDockerTarget({
     temporaryFolder,
     cacheFolder: join(folder, "cache"),
-    images: {},
+    images: { "ruby3.3": "thaw/ruby:3.1" },
     hostEnvironment: { ...process.env, ...engine },
     clock: systemClock,
     allowUnfaithful: false,

@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Variant } from "../../src/plan/variant.ts";
+import { bundledBootstraps } from "../../src/runtimes/bundled-bootstraps.ts";
 import { ownPython, withoutPython } from "../process/find-python.ts";
 import { ownRuntime } from "../process/fixture.ts";
 import { partPath, skipReason } from "./parts.ts";
@@ -28,7 +30,7 @@ const javaCommand = [
   ...["-cp", "lib/*", "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", "conformance.Function"],
 ];
 
-/** Every runtime that there is a client for, and the two that thaw brings. */
+/** Every runtime that there is a client for, and the four that thaw brings. */
 export const clients: readonly Client[] = [
   nodeClient("22"),
   nodeClient("24"),
@@ -83,6 +85,28 @@ export const clients: readonly Client[] = [
     }),
     loadError: reported("java.lang.IllegalStateException"),
   },
+  {
+    name: "the bundled PHP bootstrap",
+    skipped: without("php", "-r", "exit(extension_loaded('curl') ? 0 : 1);"),
+    variant: () => ({
+      runtime: "provided.al2023",
+      code: source("php"),
+      handler: "index.php",
+      bootstrap: ["php", bundledBootstraps.php],
+    }),
+    loadError: reported("RuntimeException"),
+  },
+  {
+    name: "the bundled Ruby bootstrap",
+    skipped: without("ruby", "--version"),
+    variant: () => ({
+      runtime: "ruby3.3",
+      code: source("ruby"),
+      handler: "app.handler",
+      bootstrap: ["ruby", bundledBootstraps.ruby],
+    }),
+    loadError: reported("RuntimeError"),
+  },
 ];
 
 function nodeClient(major: "22" | "24"): Client {
@@ -99,6 +123,12 @@ function nodeClient(major: "22" | "24"): Client {
     loadError: reported("Error"),
     streaming: { variant: variant("index.streaming") },
   };
+}
+
+/** Why a language's tests are skipped: undefined where its program answers as it should, or when nothing may be skipped. */
+function without(program: string, ...question: readonly string[]): string | undefined {
+  const found = spawnSync(program, question, { stdio: "ignore" }).status === 0;
+  return found || process.env.THAW_REQUIRE_ALL ? undefined : `no ${program} on PATH that fits`;
 }
 
 function provided(part: "function-go" | "function-rust"): Partial<Variant> {

@@ -14,7 +14,7 @@ import { type Client, clients } from "./clients.ts";
 const endsAtLoad = ["init-error-told", "init-error-document"];
 /** Node.js calls it `trace`; errors that the functions in Go and Rust return have none. */
 const noStack = ["error-stack-trace"];
-/** Java alone names a type in the form that is recommended; Rust says `unhandled`. */
+/** Of AWS's, Java alone names a type in the form that is recommended; Rust says `unhandled`. */
 const noType = ["error-type-header"];
 
 /** Optional checks that do not hold, for each client. */
@@ -28,6 +28,9 @@ const shortcomings: Readonly<Record<string, readonly string[]>> = {
   "aws-lambda-go": [...noType, ...noStack, ...endsAtLoad, "stream-mode"],
   "lambda_runtime (Rust)": [...noType, ...noStack, ...endsAtLoad, "response-type"],
   "aws-lambda-java-runtime-interface-client": [],
+  "the bundled PHP bootstrap": [],
+  // A connection for each call, like AWS's.
+  "the bundled Ruby bootstrap": ["connection-kept"],
 };
 
 /** The machine may be busy; what a process does at SIGTERM is looked at, not how fast it is. */

@@ -36,7 +36,7 @@ export function dockerLimitations(facts: LimitationFacts): readonly string[] {
     [true, "Every file was in the page cache, and no code was downloaded."],
     [
       localBases,
-      "Some images were local base images, which stand in for AWS's: Debian's libraries, AWS's runtime clients.",
+      "Some images were local base images, which stand in for AWS's: Debian's libraries; AWS's runtime clients, but not for Ruby.",
     ],
     [
       emulated,

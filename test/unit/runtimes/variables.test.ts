@@ -40,6 +40,7 @@ it("has the search paths of the runtime's language alone", () => {
   expect(of("python3.13")).toMatchObject({ PYTHONPATH: "/var/runtime" });
   expect(of("python3.13")).not.toHaveProperty("NODE_PATH");
   expect(of("ruby3.4").GEM_PATH).toBe("/var/task/vendor/bundle/ruby/3.4.0:/opt/ruby/gems/3.4.0");
+  expect(of("ruby3.4").RUBYLIB).toBe("/var/task:/var/runtime/lib:/opt/ruby/lib");
   expect(of("provided.al2023")).not.toHaveProperty("AWS_EXECUTION_ENV");
 });
 

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec /var/lang/bin/php /var/runtime/php.php
