@@ -1,0 +1,3 @@
+<?php
+
+return fn ($event) => ['greeting' => "Hello, $event->whom"];

@@ -1,0 +1,3 @@
+def greet(event:, context:)
+  { greeting: "Hello, #{event['whom']}" }
+end
