@@ -60,7 +60,8 @@ async function build(recipe, base, folders, inputs) {
 /** Of everything that decides what an image holds, but for Debian's packages of the day. */
 async function digestOf(recipe, base, folders) {
   const hash = createHash("sha256").update(JSON.stringify([base, recipe.lines, folders.map(lastName)]));
-  for (const file of [recipesFile, entrypoint, ...Object.values(recipe.files)]) {
+  const { sources = [], files } = recipe;
+  for (const file of [recipesFile, entrypoint, ...sources, ...Object.values(files)]) {
     hash.update("\0").update(await readFile(file));
   }
   return hash.digest("hex").slice(0, 16);

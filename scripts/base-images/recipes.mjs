@@ -12,8 +12,8 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const bundled = (name) => fileURLToPath(new URL(`../../src/runtimes/bootstraps/${name}`, import.meta.url));
 
 /**
- * A recipe is `{ identifier, tag, parts, fill, files, lines }`: the parts that must be there, what fills the build's folder
- * from them, files (place in that folder → source), and the lines of its Dockerfile after FROM.
+ * A recipe is `{ identifier, tag, parts, fill, sources, files, lines }`: the parts that must be there, what fills the build's
+ * folder from them and the sources of that, files (place in that folder → source), and the lines of its Dockerfile after FROM.
  */
 export const recipes = [
   nodejs("22", node22),
@@ -42,6 +42,7 @@ export const recipes = [
     tag: `${repository}/java:17`,
     parts: [javaFunction],
     fill: (context, [made]) => layOutJavaClient(context, made),
+    sources: [here("java-client.mjs")],
     files: { "runtime/bootstrap": here("java-bootstrap.sh") },
     lines: [
       // Its package links manual pages, into a folder that has to be there.
