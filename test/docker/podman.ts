@@ -23,7 +23,8 @@ export async function startPodman(): Promise<PodmanService> {
   const socket = join(folder, "podman.sock");
   const storage = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
   const own = [...storage, "--tmpdir", join(folder, "tmp"), "--network-config-dir", join(folder, "networks")];
-  const options = [...own, "--cgroup-manager", "cgroupfs"];
+  // The runtime that Docker has brought: Debian's crun knows nothing of control groups of both versions side by side.
+  const options = [...own, "--cgroup-manager", "cgroupfs", "--runtime", "runc"];
   const podman = (...args: readonly string[]) =>
     execFileSync("podman", [...options, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   execFileSync("sh", ["-c", 'docker save "$0" | podman "$@" load', image, ...options], { stdio: "pipe" });

@@ -41,7 +41,15 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
   if (output.json) {
     output.data(
       JSON.stringify(
-        { targets, dockerLimits: docker.limits, runtimes, names, host: facts, disturbances: disturbing },
+        {
+          targets,
+          engine: docker.engine,
+          dockerLimits: docker.limits,
+          runtimes,
+          names,
+          host: facts,
+          disturbances: disturbing,
+        },
         null,
         2,
       ),
@@ -49,8 +57,8 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
     return exitCode.done;
   }
   output.result(section("Targets", targets));
-  for (const limit of docker.limits) {
-    output.result(`  docker: ${limit}`);
+  for (const { reason } of docker.limits) {
+    output.result(`  docker: ${reason}`);
   }
   output.result(`\n${section("Runtimes of the process target", runtimes)}`);
   output.result(`\n${section("Names that extensions may look up", names)}`);

@@ -12,6 +12,7 @@ import type { DockerSandbox, EndedSandbox } from "./docker-sandbox.ts";
 import { functionSandbox } from "./function-sandbox.ts";
 import { InitCosts } from "./init-costs.ts";
 import { dockerLimitations } from "./limitations.ts";
+import { engineMissingLimits } from "./missing-limits.ts";
 import { failedWhereOverfull } from "./overfull.ts";
 import { type PreparedContainer, prepareContainer, preparedFacts } from "./prepare-container.ts";
 import { lambdaUser } from "./sandbox-user.ts";
@@ -54,7 +55,7 @@ class Containers implements Target {
       limitedCpu: this.#limitedCpu,
       fewerCores: this.#fewerCores,
       hostCores: run?.engine.facts.cpuCount ?? 0,
-      warnings: run?.engine.warnings ?? [],
+      missing: run === undefined ? [] : engineMissingLimits(run.engine),
     });
   }
 

@@ -18,10 +18,19 @@ export interface Engine {
   readonly docker: Docker;
   readonly address: EngineAddress;
   readonly facts: ConnectedEngineFacts;
-  /** What it says it cannot do. */
-  readonly warnings: readonly string[];
+  /** Which limits it says it can set. */
+  readonly limits: EngineLimits;
   /** What a call gives. @throws UnavailableError when the engine does not answer; Error in its own words. */
   call<Result>(work: Promise<Result>): Promise<Result>;
+}
+
+/** Limits of a container; false where the engine or its kernel cannot set one. */
+export interface EngineLimits {
+  readonly memory: boolean;
+  readonly swap: boolean;
+  readonly cpuQuota: boolean;
+  readonly cpuset: boolean;
+  readonly pids: boolean;
 }
 
 /** Finds the engine and asks it what it is. @throws UnavailableError when none answers, saying why. */
@@ -36,11 +45,7 @@ export async function connectEngine(environment: Environment): Promise<Engine> {
     }
   };
   const [info, version] = await call(Promise.all([docker.info(), docker.version()]));
-  return { docker, address, call, facts: factsOf(info, version, address), warnings: warningsOf(info) };
-}
-
-function warningsOf({ Warnings: warnings }: Info): readonly string[] {
-  return (warnings ?? []).map((warning) => warning.replace(/^WARNING: /, ""));
+  return { docker, address, call, facts: factsOf(info, version, address), limits: limitsOf(info) };
 }
 
 /** Everything is said: what is left out, the library would read from the variables of this very process. */
@@ -92,12 +97,28 @@ interface Info {
   readonly Architecture?: string;
   readonly Driver?: string;
   readonly DefaultRuntime?: string;
-  readonly Warnings?: readonly string[] | null;
+  readonly MemoryLimit?: boolean;
+  readonly SwapLimit?: boolean;
+  readonly CpuCfsQuota?: boolean;
+  readonly CPUSet?: boolean;
+  readonly PidsLimit?: boolean;
 }
 
 interface Version {
   readonly Version: string;
   readonly Components?: readonly { readonly Name: string }[] | null;
+}
+
+/** What an engine does not speak of, it can: older ones do not name every limit. */
+function limitsOf(info: Info): EngineLimits {
+  const { MemoryLimit, SwapLimit, CpuCfsQuota, CPUSet, PidsLimit } = info;
+  return {
+    memory: MemoryLimit ?? true,
+    swap: SwapLimit ?? true,
+    cpuQuota: CpuCfsQuota ?? true,
+    cpuset: CPUSet ?? true,
+    pids: PidsLimit ?? true,
+  };
 }
 
 function factsOf(info: Info, version: Version, { kind }: EngineAddress): ConnectedEngineFacts {

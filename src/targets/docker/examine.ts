@@ -1,6 +1,7 @@
 import { messageOf, UnavailableError } from "../../shared/errors.ts";
-import { connectEngine } from "./engine.ts";
+import { type ConnectedEngineFacts, connectEngine, type Engine } from "./engine.ts";
 import { readImage } from "./images.ts";
+import { type MissingLimit, missingLimits } from "./missing-limits.ts";
 import type { NeededImage } from "./needed-images.ts";
 
 /** What the docker target finds on this machine. */
@@ -9,7 +10,9 @@ export interface DockerFindings {
   /** The engine, or why there is none that can be used. */
   readonly detail: string;
   /** Limits of Lambda that do not work here, and why. */
-  readonly limits: readonly string[];
+  readonly limits: readonly MissingLimit[];
+  /** What it says of itself, and where it is asked; absent where none answers. */
+  readonly engine?: (ConnectedEngineFacts & { readonly address: string }) | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,25 +20,28 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Asks the engine what it is. Changes nothing; never rejects. */
 export async function examineDocker(environment: Environment): Promise<DockerFindings> {
   try {
-    const { facts, address, warnings } = await connectEngine(environment);
-    const { name, version, cgroupVersion, rootless, local } = facts;
-    const cgroup =
-      cgroupVersion === undefined ? "no control groups" : `control groups version ${cgroupVersion}`;
-    const detail = `${name} ${version} at ${address.host}, ${cgroup}${rootless ? ", rootless" : ""}`;
-    if (!local) {
-      return { available: false, detail: `${detail}: it runs on another kernel than thaw`, limits: [] };
-    }
-    const limits = [
-      ...(process.getuid?.() === 0
-        ? []
-        : ["the size of /tmp is not enforced: that needs the right to mount"]),
-      ...warnings,
-    ];
-    return { available: true, detail, limits };
+    const engine = await connectEngine(environment);
+    const { facts, address } = engine;
+    return {
+      available: true,
+      detail: detailOf(engine),
+      limits: missingLimits(engine),
+      engine: { ...facts, address: address.host },
+    };
   } catch (error) {
     const hint = error instanceof UnavailableError && error.hint !== undefined ? ` (${error.hint})` : "";
     return { available: false, detail: `${messageOf(error)}${hint}`, limits: [] };
   }
+}
+
+function detailOf({ facts, address }: Engine): string {
+  const { name, version, cgroupVersion, rootless, local } = facts;
+  return [
+    `${name} ${version} at ${address.host}`,
+    cgroupVersion === undefined ? "no control groups" : `control groups version ${cgroupVersion}`,
+    ...(rootless ? ["rootless"] : []),
+    ...(local ? [] : ["on another kernel than thaw: not compared with other runs"]),
+  ].join(", ");
 }
 
 /** Why containers cannot be used at once for all of these images; undefined when they can. Fetches nothing, never rejects. */

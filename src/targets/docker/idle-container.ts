@@ -1,3 +1,4 @@
+import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import { idleContainer } from "./container-options.ts";
 import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
@@ -38,7 +39,12 @@ export async function startIdle(
     () => undefined,
     () => undefined,
   );
-  await engine.call(container.start());
+  try {
+    await engine.call(container.start());
+  } catch (error) {
+    await container.remove({ force: true }).catch(() => {});
+    throw error instanceof UnavailableError ? error : unstartable(error);
+  }
   const connection = await Promise.race([expected.connection, ended, after(callLimitMs)]);
   expected.forget();
   if (connection === undefined) {
@@ -47,6 +53,14 @@ export async function startIdle(
   }
   const { State: state } = await engine.call(container.inspect());
   return { id: container.id, pid: state.Pid, remoteAddress: connection.remoteAddress };
+}
+
+function unstartable(error: unknown): UnavailableError {
+  return new UnavailableError(
+    `the container engine starts no container: ${messageOf(error)}`,
+    "`thaw doctor` says what does not work with it",
+    { cause: error },
+  );
 }
 
 function after(milliseconds: number): Promise<undefined> {

@@ -1,4 +1,5 @@
 import type { EngineFacts } from "../../samples/run-manifest.ts";
+import type { MissingLimit } from "./missing-limits.ts";
 
 /** What the docker target cannot show on this machine, for the report. */
 export interface LimitationFacts {
@@ -14,13 +15,13 @@ export interface LimitationFacts {
   /** Some variant sees fewer cores than on Lambda. */
   readonly fewerCores: boolean;
   readonly hostCores: number;
-  /** What the engine says it cannot do. */
-  readonly warnings: readonly string[];
+  /** Limits that the engine cannot set. */
+  readonly missing: readonly MissingLimit[];
 }
 
 /** Sentences for the report. */
 export function dockerLimitations(facts: LimitationFacts): readonly string[] {
-  const { localBases, emulated, local, storage, lambdaUser, limitedCpu, fewerCores, hostCores, warnings } =
+  const { localBases, emulated, local, storage, lambdaUser, limitedCpu, fewerCores, hostCores, missing } =
     facts;
   const sentences: readonly (readonly [applies: boolean, sentence: string])[] = [
     [
@@ -59,11 +60,6 @@ export function dockerLimitations(facts: LimitationFacts): readonly string[] {
   ];
   return [
     ...sentences.filter(([applies]) => applies).map(([, sentence]) => sentence),
-    ...warnings
-      .filter((warning) => missingLimit.test(warning))
-      .map((warning) => `The engine says: ${warning}.`),
+    ...missing.map(({ reason }) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`),
   ];
 }
-
-/** Of an engine's warnings, those that say that a limit of Lambda does not hold, such as "No swap limit support". */
-const missingLimit = /^No .*(memory|swap|cpu|pids|oom)/i;

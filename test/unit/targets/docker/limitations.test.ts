@@ -11,21 +11,15 @@ const asLambda = {
   limitedCpu: true,
   fewerCores: false,
   hostCores: 4,
-  warnings: [],
+  missing: [],
 };
 const always = dockerLimitations(asLambda).length;
 
 describe("what the docker target cannot show", () => {
-  it("is said of the machine in the engine's own words, as far as it is about a limit", () => {
-    const warnings = [
-      "No swap limit support",
-      "No cpu cfs quota support",
-      "bridge-nf-call-iptables is disabled",
-      "Support for cgroup v1 is deprecated and planned to be removed",
-    ];
-    expect(dockerLimitations({ ...asLambda, warnings }).slice(always)).toEqual([
-      "The engine says: No swap limit support.",
-      "The engine says: No cpu cfs quota support.",
+  it("is said of limits that the engine cannot set", () => {
+    const missing = [{ limit: "swap", reason: "a function may use swap: its kernel cannot" }] as const;
+    expect(dockerLimitations({ ...asLambda, missing }).slice(always)).toEqual([
+      "A function may use swap: its kernel cannot.",
     ]);
   });
 
