@@ -1,6 +1,6 @@
 // Cold starts on the docker target. Prints what there was of this process's before, after and at the end.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -54,12 +54,18 @@ async function held() {
     containers: onEngine("ps", "--all"),
     networks: onEngine("network", "ls"),
     mounts: lines(readFileSync("/proc/self/mounts", "utf8")).length,
-    loops: lines(execFileSync("losetup", ["--all"], { encoding: "utf8" })).length,
+    loops: lines(readdirSync("/sys/block").map(backingFile).join("\n")).length,
     files: readdirSync(temporaryFolder, { recursive: true }).length,
     descriptors: readdirSync("/proc/self/fd").length,
     handles: process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind)).length,
     heapMb: process.memoryUsage().heapUsed / 1024 / 1024,
   };
+}
+
+/** Of a loop device that is in use. */
+function backingFile(device) {
+  const path = `/sys/block/${device}/loop/backing_file`;
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : "";
 }
 
 /** Of this process: other runs may be at work on the same engine. */
