@@ -39,7 +39,7 @@ export function findCgroups(
         return undefined;
       }
       known ??= [...learnt, ...patterns].find((pattern) => existsSync(`${base}${pattern(id)}`));
-      return known && cgroupOf(version, known(id), root);
+      return known && cgroupOf(version, known(id), root, proc);
     },
   };
 }
