@@ -43,6 +43,8 @@ static char *words[MAX_WORDS];
 static const char *token;
 static struct address harness;
 static int32_t control = -1, signals = -1;
+/* What the engine's own program used in this process before it became this one. */
+static uint64_t used_before;
 /* Shared with a child until it has become another program: what stood in its way. */
 static volatile int32_t *launch_error;
 
@@ -414,7 +416,7 @@ static void reset(uint32_t id) {
 }
 
 static void answer_cost(uint32_t id) {
-  uint64_t times[2] = {now(CLOCK_PROCESS_CPUTIME_), now(CLOCK_MONOTONIC_)};
+  uint64_t times[2] = {now(CLOCK_PROCESS_CPUTIME_) - used_before, now(CLOCK_MONOTONIC_)};
   send_frame(control, COST, id, 0, times, sizeof times);
 }
 
@@ -513,6 +515,7 @@ static void prepare(void) {
 
 __attribute__((used)) void begin(long *stack) {
   uint64_t started = now(CLOCK_MONOTONIC_);
+  used_before = now(CLOCK_PROCESS_CPUTIME_);
   char **arguments = (char **)(stack + 1);
   /* It kills all that it may: outside of a sandbox that would be everything. */
   if (CALL0(getpid) != 1) fail(EXIT_NOT_FIRST, "sandbox-init: expected to be the first process of a container\n");
