@@ -1,4 +1,4 @@
-import { access, constants, rename, writeFile } from "node:fs/promises";
+import { access, constants, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { derivedFiles } from "../reports/derived-files.ts";
 import { readSamples } from "../samples/reader.ts";
@@ -24,14 +24,23 @@ export async function analyseRun(directory: string): Promise<AnalysedRun> {
   };
 }
 
+async function replaceFile(path: string, content: string): Promise<void> {
+  try {
+    await writeFile(`${path}.tmp`, content);
+    await rename(`${path}.tmp`, path);
+  } catch (error) {
+    await rm(`${path}.tmp`, { force: true });
+    throw error;
+  }
+}
+
 /** Writes every derived file, each whole or not at all. @throws InputError when the folder cannot be written. */
 export async function writeDerivedFiles({ directory, manifest, analysis }: AnalysedRun): Promise<void> {
   try {
     await access(directory, constants.W_OK);
     for (const [name, content] of Object.entries(derivedFiles(manifest, analysis))) {
       const path = join(directory, name);
-      await writeFile(`${path}.tmp`, content);
-      await rename(`${path}.tmp`, path);
+      await replaceFile(path, content);
     }
   } catch (error) {
     const message = `expected a folder that can be written, got ${messageOf(error)}`;

@@ -66,6 +66,7 @@ function runExitCode(manifest: RunManifest, summary: Summary, stopCode: ExitCode
     failed || manifest.state === "limited" || manifest.notMeasured.some(({ kind }) => kind !== "unavailable");
   return worstExitCode([
     ...(stopCode === undefined ? [] : [stopCode]),
+    ...(manifest.state === "lost" ? [exitCode.unavailable] : []),
     ...(incomplete ? [exitCode.incomplete] : []),
   ]);
 }

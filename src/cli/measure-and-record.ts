@@ -51,6 +51,9 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
         await writer.appendEnvironment(event.samples);
         progress.advance(event.samples.length + neverTaken(event), event.planned.variant.id);
         break;
+      case "target-lost":
+        output.warn(describeLoss(event));
+        break;
       case "scenario-ended":
         notMeasured.push(...leftOut(run.plan, event));
         break;
@@ -101,6 +104,10 @@ function neverTaken({ planned, samples }: Extract<RunEvent, { type: "environment
   return last !== undefined && endsEnvironment(last)
     ? plannedInvocations(planned.variant) - (last.invocation + 1)
     : 0;
+}
+
+function describeLoss({ reason, hint }: Extract<RunEvent, { type: "target-lost" }>): string {
+  return `measuring ends here: ${reason}${hint === undefined ? "" : `\n  ${hint}`}`;
 }
 
 function leftOut(plan: Plan, event: Extract<RunEvent, { type: "scenario-ended" }>): NotMeasured[] {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readGitState } from "../machine/git.ts";
 import { readHostFacts } from "../machine/host-facts.ts";
@@ -81,7 +82,12 @@ export async function openNewRun(
     segments: [await beginSegment(host, plan)],
     ...git,
   };
-  await writeManifest(directory, manifest);
+  try {
+    await writeManifest(directory, manifest);
+  } catch (error) {
+    await rm(directory, { recursive: true });
+    throw error;
+  }
   return { directory, plan, manifest, made: new Map(), firstEnvironment: 0 };
 }
 

@@ -158,7 +158,26 @@ function refuseUnavailable(
     return;
   }
   const hint = allowed ? undefined : "with --allow-unavailable they are left out and listed in the report";
-  throw new UnavailableError(missing.map(describeMissing).join("\n"), hint);
+  throw new UnavailableError(describeAll(missing), hint);
+}
+
+/** One message for all that are missing for the same reason, as every variant is without an engine. */
+function describeAll(missing: readonly NotMeasured[]): string {
+  const groups = new Map<string, NotMeasured[]>();
+  for (const one of missing) {
+    const key = `${one.reason}\n${one.hint ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()]
+    .flatMap(([first, ...others]) =>
+      first === undefined
+        ? []
+        : describeMissing({
+            ...first,
+            variant: others.length === 0 ? first.variant : `${first.variant} and ${others.length} more`,
+          }),
+    )
+    .join("\n");
 }
 
 function describeMissing({ variant, reason, hint }: NotMeasured): string {

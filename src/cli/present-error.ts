@@ -1,4 +1,5 @@
 import { formatProblem, InputError, UnavailableError } from "../shared/errors.ts";
+import { outOfMeans } from "../shared/out-of-means.ts";
 import { type ExitCode, exitCode } from "./exit-codes.ts";
 import { StoppedAtOnce } from "./stop-signals.ts";
 
@@ -14,12 +15,13 @@ export function presentError(error: unknown): PresentedError {
   if (error instanceof InputError) {
     return { text: error.problems.map(formatProblem).join("\n"), code: exitCode.badInput };
   }
-  if (error instanceof UnavailableError) {
-    const hint = error.hint === undefined ? "" : `\n  ${error.hint}`;
-    return { text: `${error.message}${hint}`, code: exitCode.unavailable };
-  }
   if (error instanceof StoppedAtOnce) {
     return { text: undefined, code: error.code };
+  }
+  const unavailable = error instanceof UnavailableError ? error : outOfMeans(error);
+  if (unavailable !== undefined) {
+    const hint = unavailable.hint === undefined ? "" : `\n  ${unavailable.hint}`;
+    return { text: `${unavailable.message}${hint}`, code: exitCode.unavailable };
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { text: `thaw: this is a bug in thaw, please report it\n${detail}`, code: exitCode.bug };

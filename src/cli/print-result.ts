@@ -16,7 +16,7 @@ export function printResult(
   output.result(terminalSummary(manifest, summary));
   const shown = relative(cwd, directory) || ".";
   output.result(`\nreport: ${shown}/report.md`);
-  if (manifest.state === "interrupted" || manifest.state === "limited") {
+  if (manifest.state !== "complete") {
     output.warn(`the run is not complete; go on with: thaw run --resume ${shown}`);
   }
 }

@@ -5,7 +5,7 @@ import { harnessVersion } from "./version.ts";
 
 const environmentHelp = `
 Exit codes:
-  0 done   1 a gate failed   2 wrong input   3 target or runtime not available here
+  0 done   1 a gate failed   2 wrong input   3 target or runtime not available here, or gone
   4 done, but samples failed or a limit ended it   5 a gate could not decide
   70 a bug in thaw   130, 143 interrupted
 

@@ -52,7 +52,8 @@ export interface LocalEnvironment extends AsyncDisposable {
   readonly recycled: boolean;
   /**
    * Resolves when the runtime and the extensions have asked for the next event, or have failed. The first observation also
-   * holds the phases of the cold start. Throws when the environment was stopped or lost, or still serves another invocation.
+   * holds the phases of the cold start. Throws when the environment was stopped or still serves another invocation, and the
+   * sandbox's own error when that went away.
    */
   invoke(payload: Uint8Array): Promise<LocalAnswer>;
   log(): string;
@@ -143,6 +144,7 @@ class RunningEnvironment implements LocalEnvironment {
     });
     this.#standing = standing;
     if (broken !== undefined) {
+      await this.#throwIfLost();
       await this.#reset(broken);
     }
   }
@@ -189,12 +191,22 @@ class RunningEnvironment implements LocalEnvironment {
     if (broken === undefined) {
       return observation;
     }
+    await this.#throwIfLost();
     const error = observation.error && (await withLastWords(observation.error, () => this.log()));
     if (!this.#ended) {
       this.#standing = { kind: "reset", cold: undefined };
       await this.#reset(broken);
     }
     return { ...observation, error };
+  }
+
+  /** What looks like the end of a process was that of the whole sandbox, and none of the function's doing. */
+  async #throwIfLost(): Promise<void> {
+    const error = this.#ended ? undefined : await this.#options.sandbox.lost?.();
+    if (error !== undefined) {
+      this.#ended = true;
+      throw error;
+    }
   }
 
   /** Ends the processes, in order where there are extensions; /tmp stays, and so does the address of the API. */

@@ -2,6 +2,8 @@ import type { Extension } from "../runtime-api/extensions/extension.ts";
 import type { ExtensionRegistry } from "../runtime-api/extensions/registry.ts";
 import { type Failure, failure } from "../runtime-api/failure.ts";
 import type { Emulation } from "./emulation.ts";
+import { memoryWords } from "./memory-words.ts";
+import type { EnvironmentParts } from "./parts.ts";
 import type { ProcessEnd } from "./processes.ts";
 import type { ProcessExit } from "./sandbox.ts";
 
@@ -29,9 +31,20 @@ const signalNames: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
 
 /**
  * The end of a process as Lambda reports it to the caller. An extension that had reported an error before stays the reason,
- * whichever process ended first.
+ * whichever process ended first. Reads at once what memory was used.
  */
-export function exitFailure(end: ProcessEnd, requestId: string, extensions: ExtensionRegistry): Failure {
+export function exitFailure(end: ProcessEnd, parts: ExitParts): (requestId: string) => Failure {
+  const used = end.exit.outOfMemory ? parts.sandbox.resources() : undefined;
+  return (requestId) => {
+    const told = toldFailure(end, requestId, parts.api.extensions);
+    // The document is Lambda's; which memory that was, it does not say.
+    return used === undefined ? told : { ...told, message: `${told.message} (${memoryWords(parts, used)})` };
+  };
+}
+
+type ExitParts = Pick<EnvironmentParts, "api" | "sandbox" | "memoryMb">;
+
+function toldFailure(end: ProcessEnd, requestId: string, extensions: ExtensionRegistry): Failure {
   const { role } = end;
   const reported = extensions.firstFailed;
   const type = reported === undefined ? exitType(end) : reportedType(reported);

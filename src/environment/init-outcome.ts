@@ -23,6 +23,8 @@ export interface FailedInit {
   readonly endedAtMs: number;
   readonly firstLaunchMs: number;
   readonly reason: "timeout" | "error";
+  /** The memory limit ended one of its processes. */
+  readonly outOfMemory?: true;
   /** The failure as the invocation with this id reports it. */
   readonly failure: (requestId: string) => Failure;
 }

@@ -134,7 +134,8 @@ class Init {
     if (exit.launchError !== undefined) {
       extension?.failLaunch(exit.launchDenied ? "PermissionDenied" : "UnknownError");
     }
-    return this.#failed("error", waited.atMs, (id) => exitFailure(waited, id, api.extensions));
+    const failed = this.#failed("error", waited.atMs, exitFailure(waited, this.#parts));
+    return exit.outOfMemory ? { ...failed, outOfMemory: true } : failed;
   }
 
   #failed(reason: FailedInit["reason"], endedAtMs: number, failure: FailedInit["failure"]): FailedInit {

@@ -55,7 +55,7 @@ export async function restore(
 function outcomeOf(
   waited: Exclude<Waited<RestoreEnd>, { kind: "timed-out" }>,
   startedAtMs: number,
-  { api }: EnvironmentParts,
+  parts: EnvironmentParts,
 ): RestoreOutcome {
   switch (waited.kind) {
     case "done": {
@@ -65,7 +65,7 @@ function outcomeOf(
         : failed(startedAtMs, end.atMs, "error", () => failureOfInit(end.post));
     }
     case "exited":
-      return failed(startedAtMs, waited.atMs, "error", (id) => exitFailure(waited, id, api.extensions));
+      return failed(startedAtMs, waited.atMs, "error", exitFailure(waited, parts));
     default:
       return waited satisfies never;
   }

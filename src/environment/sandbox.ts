@@ -26,6 +26,8 @@ export interface ResourceUse {
   readonly maxMemoryMb?: number | undefined;
   /** The most that the memory limit counted, the page cache included. */
   readonly peakWithCacheMb?: number | undefined;
+  /** How many processes the memory limit has ended. */
+  readonly outOfMemoryKills?: number | undefined;
   /** CPU time of all processes of the sandbox, user and system. */
   readonly cpuMs?: number | undefined;
   /** Time for which the CPU limit has stopped them. */
@@ -88,6 +90,11 @@ export interface Sandbox {
   limitCpu?(): Promise<void>;
   /** Stops every process where it stands, or lets all go on: between invocations. Absent: they run on. */
   freeze?(frozen: boolean): Promise<void>;
+  /**
+   * Why it is gone though nobody here has ended it, as the error that its environment ends with; undefined while it stands.
+   * Absent: it cannot go by itself. Asked only when no phase is open.
+   */
+  lost?(): Promise<Error | undefined>;
   /** Opens a connection to a port of the sandbox's own loopback interface. */
   readonly connect: ConnectToPort;
   /** SIGKILL to every process and waits until they are gone. /tmp stays as it is, and processes may be launched again. */

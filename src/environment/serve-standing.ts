@@ -78,7 +78,7 @@ function refuseEnded(
   end: ProcessEnd,
   cold: ColdPhases | undefined,
 ): Served {
-  const failure = exitFailure(end, invocation.requestId, parts.api.extensions);
+  const failure = exitFailure(end, parts)(invocation.requestId);
   return refuse(parts, invocation, end.exit.outOfMemory ? "out-of-memory" : "crash", failure, seenOf(cold));
 }
 
@@ -94,7 +94,8 @@ function refuseInit(
     const failure = timeoutFailure(timeoutMs, invocation.requestId, emulation);
     return refuse(parts, invocation, "timeout", failure, seen);
   }
-  return refuse(parts, invocation, "init-error", init.failure(invocation.requestId), seen);
+  const status = init.outOfMemory ? "out-of-memory" : "init-error";
+  return refuse(parts, invocation, status, init.failure(invocation.requestId), seen);
 }
 
 function refuseLost(

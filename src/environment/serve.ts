@@ -5,6 +5,7 @@ import { joined } from "../runtime-api/request-body.ts";
 import type { Observation, SampleStatus } from "../samples/sample.ts";
 import { exitFailure, timeoutFailure } from "./exit-reason.ts";
 import { sayReport, sayRuntimeDone, sayStart } from "./invocation-events.ts";
+import { killedChildren } from "./memory-words.ts";
 import { type ColdPhases, observe, type SuppressedInit } from "./observation.ts";
 import type { EnvironmentParts } from "./parts.ts";
 import { endingOfAnswer, endingOfFailure } from "./platform-ending.ts";
@@ -73,7 +74,8 @@ export async function serve(
     usedBefore: before.used,
     used,
   };
-  const observation = observe(delivery, end, before.cold, before.suppressed);
+  const seen = observe(delivery, end, before.cold, before.suppressed);
+  const observation = withKilledChildren(seen, parts, before.used, used);
   const whole = waited.kind === "done" ? done : undefined;
   const ending = whole ?? endingOfFailure(verdict.status, verdict.failure);
   if (done === undefined) {
@@ -89,6 +91,20 @@ export async function serve(
   };
 }
 
+/** A failure after the memory limit has ended what the function had started says so. */
+function withKilledChildren(
+  observation: Observation,
+  parts: EnvironmentParts,
+  before: ResourceUse,
+  used: ResourceUse,
+): Observation {
+  const { error, status } = observation;
+  const words = status === "out-of-memory" ? undefined : killedChildren(parts, before, used);
+  return error === undefined || words === undefined
+    ? observation
+    : { ...observation, error: { ...error, message: `${error.message} (${words})` } };
+}
+
 interface Verdict {
   readonly status: SampleStatus;
   readonly failure: Failure | undefined;
@@ -99,9 +115,10 @@ interface Verdict {
 function judge(
   waited: Waited<void>,
   answer: RuntimeAnswer | undefined,
-  { api, timeoutMs, emulation }: EnvironmentParts,
+  parts: EnvironmentParts,
   requestId: string,
 ): Verdict {
+  const { timeoutMs, emulation } = parts;
   const reported = answer && failureOf(answer);
   if (reported !== undefined && (waited.kind === "done" || answer?.kind !== "truncated")) {
     return { status: "function-error", failure: reported };
@@ -111,7 +128,7 @@ function judge(
       return { status: "ok", failure: undefined };
     case "exited": {
       const status = waited.exit.outOfMemory ? "out-of-memory" : "crash";
-      return { status, failure: exitFailure(waited, requestId, api.extensions) };
+      return { status, failure: exitFailure(waited, parts)(requestId) };
     }
     case "timed-out":
       return { status: "timeout", failure: timeoutFailure(timeoutMs, requestId, emulation) };

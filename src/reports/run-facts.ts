@@ -119,4 +119,5 @@ const stateWords: { readonly [State in RunManifest["state"]]: string | undefined
   running: "This run has not ended: it was killed, or it is still measuring.",
   limited: "A limit ended this run early.",
   interrupted: "A signal ended this run early.",
+  lost: "The target went away during this run.",
 };

@@ -9,7 +9,7 @@ export function unexpectedAnswer(expected: Json, body: Uint8Array | undefined): 
   const parsed = parseAnswer(body);
   const difference =
     parsed === undefined
-      ? "expected a JSON answer, got something else"
+      ? `expected a JSON answer, got ${cropped(Buffer.from(body ?? []).toString("utf8")) || "nothing"}`
       : differenceOf(expected, parsed.value, "answer");
   return difference === undefined ? undefined : { type: "Thaw.UnexpectedAnswer", message: difference };
 }

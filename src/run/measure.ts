@@ -3,11 +3,11 @@ import type { Plan, PlannedEnvironment, PlannedScenario } from "../plan/plan.ts"
 import { endsEnvironment, environmentKey } from "../samples/recorded-environment.ts";
 import type { Sample } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
-import { messageOf } from "../shared/errors.ts";
+import { LostError, messageOf, UnavailableError } from "../shared/errors.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
 import { firstMissing, maxAttempts, type ProgressMade, plannedInvocations } from "./progress-made.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
-import { type NoiseProbe, takeEnvironment } from "./take-environment.ts";
+import { type NoiseProbe, type Taken, type Taking, takeEnvironment } from "./take-environment.ts";
 
 /** What the loop needs beside the plan; all of it is filled by the command line. */
 export interface Measuring {
@@ -48,6 +48,7 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
   const numbers = countFrom(measuring.firstEnvironment);
   let block = -1;
   let cut = measuring.signal.aborted;
+  let lost = false;
   try {
     for (const wanted of wantedEnvironments(measuring)) {
       if (wanted.planned.block !== block) {
@@ -64,14 +65,23 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
         break;
       }
       const startedMs = measuring.clock.nowMs();
-      for await (const samples of attempts(measuring, wanted, stop.signal, numbers)) {
-        cut = endedEarly(wanted.planned, samples);
-        yield { type: "environment", planned: wanted.planned, samples };
+      for await (const taken of attempts(measuring, wanted, stop.signal, numbers)) {
+        if (taken.kind === "lost") {
+          lost = true;
+          yield lossOf(taken.error);
+          break;
+        }
+        cut = endedEarly(wanted.planned, taken.samples);
+        yield { type: "environment", planned: wanted.planned, samples: taken.samples };
+      }
+      if (lost) {
+        break;
       }
       yield* scenario.spend(measuring.clock.nowMs() - startedMs);
     }
     yield* afterBlock(measuring, scenarios);
-    yield { type: "ended", how: howItEnded(cut ? stop.reason() : undefined, scenarios) };
+    const stopped = lost ? "lost" : cut ? stop.reason() : undefined;
+    yield { type: "ended", how: howItEnded(stopped, scenarios) };
   } finally {
     stop.dispose();
   }
@@ -115,13 +125,18 @@ function* countFrom(first: number): Generator<number, never> {
   }
 }
 
-/** The attempts of one planned environment: one, or more while they come out contaminated. */
+function lossOf(error: LostError | UnavailableError): RunEvent {
+  const hint = error instanceof UnavailableError ? error.hint : undefined;
+  return { type: "target-lost", reason: error.message, hint };
+}
+
+/** The attempts of one planned environment: one, or more while they come out contaminated; last of all that of a lost target. */
 async function* attempts(
   measuring: Measuring,
   wanted: Wanted,
   signal: AbortSignal,
   numbers: Generator<number, never>,
-): AsyncGenerator<readonly Sample[]> {
+): AsyncGenerator<Taken> {
   const { planned } = wanted;
   const recorded = measuring.made.get(environmentKey(planned.variant.id, planned.side, planned.block));
   const first = recorded === undefined ? 0 : recorded.attempt + (recorded.contaminated ? 1 : 0);
@@ -129,21 +144,24 @@ async function* attempts(
     measuring.collectGarbage();
     const name = `e-${String(numbers.next().value).padStart(5, "0")}`;
     const { segment, clock, noise, target } = measuring;
-    const samples = await takeEnvironment({
-      ...wanted,
-      name,
-      segment,
-      attempt,
-      target: target.name,
-      clock,
-      noise,
-      signal,
-    });
-    yield samples;
-    if (signal.aborted || !samples.some((sample) => sample.status === "contaminated")) {
+    const taking = { ...wanted, name, segment, attempt, target: target.name, clock, noise, signal };
+    const taken = await takeAgainWhenLost(taking);
+    yield taken;
+    if (
+      taken.kind === "lost" ||
+      signal.aborted ||
+      !taken.samples.some((sample) => sample.status === "contaminated")
+    ) {
       return;
     }
   }
+}
+
+/** What went away may be there again at once; whatever goes away twice running is gone. */
+async function takeAgainWhenLost(taking: Taking): Promise<Taken> {
+  const taken = await takeEnvironment(taking);
+  const again = taken.kind === "lost" && taken.error instanceof LostError && !taking.signal.aborted;
+  return again ? takeEnvironment(taking) : taken;
 }
 
 /** One signal for the two reasons to stop early, and which of them it was. */

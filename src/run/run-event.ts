@@ -2,7 +2,7 @@ import type { PlannedEnvironment } from "../plan/plan.ts";
 import type { Sample } from "../samples/sample.ts";
 
 /** Why measuring ended. */
-export type RunEnd = "complete" | "limited" | "interrupted";
+export type RunEnd = "complete" | "limited" | "interrupted" | "lost";
 
 /** What the measuring loop tells its caller, between phases only. */
 export type RunEvent =
@@ -14,6 +14,8 @@ export type RunEvent =
     }
   /** A scenario's own command failed, or its time is up: its remaining environments are left out. */
   | { readonly type: "scenario-ended"; readonly scenario: string; readonly why: ScenarioEnd }
+  /** The target cannot be used any more: the environment under way is not recorded, and none follows. */
+  | { readonly type: "target-lost"; readonly reason: string; readonly hint?: string | undefined }
   | { readonly type: "ended"; readonly how: RunEnd };
 
 /** Why a scenario's measuring ended before its plan did. */

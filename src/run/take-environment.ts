@@ -2,7 +2,8 @@ import type { PlannedEnvironment } from "../plan/plan.ts";
 import { endsEnvironment } from "../samples/recorded-environment.ts";
 import type { Noise, Observation, Sample } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
-import { messageOf } from "../shared/errors.ts";
+import { LostError, messageOf, UnavailableError } from "../shared/errors.ts";
+import { outOfMeans } from "../shared/out-of-means.ts";
 import type { Answer, PreparedVariant, TargetEnvironment } from "../targets/target.ts";
 import { unexpectedAnswer } from "./expectation.ts";
 import { plannedInvocations } from "./progress-made.ts";
@@ -27,11 +28,17 @@ export interface Taking {
   readonly signal: AbortSignal;
 }
 
+/** What came of an environment. */
+export type Taken =
+  | { readonly kind: "recorded"; readonly samples: readonly Sample[] }
+  /** The target failed, not this environment: nothing of it belongs on record. */
+  | { readonly kind: "lost"; readonly error: LostError | UnavailableError };
+
 /**
  * One environment from its cold start to its end: the samples that belong on record, in order.
- * Never throws: what fails, fails as a sample.
+ * Never throws: what fails, fails as a sample, unless the target itself is gone.
  */
-export async function takeEnvironment(taking: Taking): Promise<Sample[]> {
+export async function takeEnvironment(taking: Taking): Promise<Taken> {
   const probe = taking.noise();
   const takenAt = taking.clock.date();
   const samples: Sample[] = [];
@@ -40,6 +47,10 @@ export async function takeEnvironment(taking: Taking): Promise<Sample[]> {
     environment = await taking.prepared.start();
     await invokeAll(taking, environment, takenAt, samples);
   } catch (error) {
+    const loss = lossIn(error);
+    if (loss !== undefined) {
+      return { kind: "lost", error: loss };
+    }
     const failure: Observation = {
       status: "target-error",
       error: { type: "Thaw.TargetError", message: messageOf(error) },
@@ -56,7 +67,12 @@ export async function takeEnvironment(taking: Taking): Promise<Sample[]> {
   } finally {
     await environment?.stop();
   }
-  return withNoise(samples, probe.end()).filter((sample) => sample.invocation >= taking.from);
+  const recorded = withNoise(samples, probe.end()).filter((sample) => sample.invocation >= taking.from);
+  return { kind: "recorded", samples: recorded };
+}
+
+function lossIn(error: unknown): LostError | UnavailableError | undefined {
+  return error instanceof LostError || error instanceof UnavailableError ? error : outOfMeans(error);
 }
 
 async function invokeAll(

@@ -109,7 +109,7 @@ const manifest: z.ZodType<RunManifest> = z.looseObject({
   formatVersion: z.literal(formatVersion),
   harnessVersion: z.string(),
   runId: z.string(),
-  state: z.enum(["running", "complete", "limited", "interrupted"]),
+  state: z.enum(["running", "complete", "limited", "interrupted", "lost"]),
   target: z.enum(["process", "docker", "lambda"]),
   targetReason: z.string().optional(),
   startedAt: z.string(),

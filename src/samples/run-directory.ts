@@ -1,4 +1,5 @@
-import { access, constants, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { access, constants, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError, messageOf } from "../shared/errors.ts";
 import { formatVersion, type RunManifest } from "./run-manifest.ts";
@@ -41,6 +42,7 @@ export async function writeManifest(directory: string, manifest: RunManifest): P
     await writeFile(`${path}.tmp`, `${JSON.stringify(manifest, null, 2)}\n`);
     await rename(`${path}.tmp`, path);
   } catch (error) {
+    await rm(`${path}.tmp`, { force: true });
     throw unusable(path, "a file that can be written", error);
   }
 }
@@ -91,7 +93,14 @@ async function readText(directory: string, path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw unusable(directory, "a run directory", error);
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "ENOENT" && code !== "ENOTDIR") {
+      throw unusable(directory, "a run directory", error);
+    }
+    const got = existsSync(directory) ? `nothing called ${manifestFile} in it` : "nothing";
+    throw new InputError([{ place: directory, message: `expected a run directory, got ${got}` }], {
+      cause: error,
+    });
   }
 }
 

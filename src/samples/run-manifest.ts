@@ -5,9 +5,9 @@ export const formatVersion = 1;
 
 /**
  * `running`: being measured, or killed while it was. `complete`: every planned environment was taken.
- * `limited`: a limit such as --max-time ended it. `interrupted`: a signal ended it.
+ * `limited`: a limit such as --max-time ended it. `interrupted`: a signal ended it. `lost`: the target went away.
  */
-export type RunState = "running" | "complete" | "limited" | "interrupted";
+export type RunState = "running" | "complete" | "limited" | "interrupted" | "lost";
 
 /** What was asked for: enough to plan the same run again from the same scenario files. */
 export interface RunRequest {

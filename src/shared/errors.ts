@@ -33,6 +33,19 @@ export class UnavailableError extends Error {
   }
 }
 
+/**
+ * What a target shares among environments went away under one, and may be had again: nothing that was seen of that
+ * environment says anything of the function, and it may be taken anew.
+ */
+export class LostError extends Error {
+  readonly code = "lost";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "LostError";
+  }
+}
+
 /** A variant could not be prepared: its build failed, its code or handler is missing. The rest of the run goes on. */
 export class PreparationError extends Error {
   readonly code = "preparation";

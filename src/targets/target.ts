@@ -20,8 +20,9 @@ export interface TargetEnvironment {
   readonly method: ColdMethod;
   /**
    * Invokes the function. The first call's observation also holds the phases before it (`provision`, `init`, …);
-   * when init failed it reports that. Failures of the function are observations; it throws only when the
-   * target itself failed.
+   * when init failed it reports that. Failures of the function are observations.
+   * @throws UnavailableError when the target itself is gone; LostError when what it shares went away under this environment;
+   * Error when this environment alone failed, and not by the function.
    */
   invoke(payload: Uint8Array): Promise<Answer>;
   /** True while another invocation can be served. */
@@ -37,7 +38,7 @@ export interface TargetEnvironment {
 /** One side of a variant, ready to be started any number of times. */
 export interface PreparedVariant {
   readonly facts: PreparedFacts;
-  /** Begins a cold environment and waits for the end of its init, successful or not. */
+  /** Begins a cold environment and waits for the end of its init, successful or not. @throws as `invoke` does. */
   start(): Promise<TargetEnvironment>;
 }
 

@@ -47,6 +47,12 @@ export interface Workplace {
   readonly folder: string;
   /** Starts `thaw …` in it. */
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Started;
+  /** As `start`, by another command before it, as `unshare` or `sh`. */
+  startBy(
+    command: readonly [string, ...string[]],
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Started;
   /** Writes a file, with its folders. */
   write(path: string, content: string): string;
   read(path: string): string;
@@ -73,19 +79,21 @@ export function workplace(files: Readonly<Record<string, string>> = {}): Workpla
   for (const [name, content] of Object.entries(files)) {
     write(name, content);
   }
+  const startBy: Workplace["startBy"] = ([program, ...before], args, env = {}) =>
+    execa(program, [...before, ...args], {
+      cwd: folder,
+      // No engine: what a test is about must not depend on whether one answers here.
+      env: { TMPDIR: temporary, THAW_CACHE_DIR: cache, DOCKER_HOST: "unix:///nowhere.sock", ...env },
+      reject: false,
+      stdin: "ignore",
+    });
   return {
     folder,
     path,
     write,
     read: (name) => readFileSync(path(name), "utf8"),
-    start: (args, env = {}) =>
-      execa("node", [main, ...args], {
-        cwd: folder,
-        // No engine: what a test is about must not depend on whether one answers here.
-        env: { TMPDIR: temporary, THAW_CACHE_DIR: cache, DOCKER_HOST: "unix:///nowhere.sock", ...env },
-        reject: false,
-        stdin: "ignore",
-      }),
+    start: (args, env) => startBy(["node", main], args, env),
+    startBy: (command, args, env) => startBy([...command, "node", main], args, env),
     leftovers: () => [...entries(temporary), ...entries(join(cache, "sessions"))],
   };
 }

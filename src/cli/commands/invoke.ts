@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { createPlan } from "../../plan/create-plan.ts";
 import type { Variant } from "../../plan/variant.ts";
 import {
@@ -19,11 +20,23 @@ import { showImages } from "../show-images.ts";
 import { listenForStop, type StopSignals } from "../stop-signals.ts";
 import { sweep } from "../sweep.ts";
 
+/** What was written last may still be on its way through a pipe. */
+const pipeMs = 20;
+
 /** What one invocation gave. */
 interface Invoked {
   readonly variant: Variant;
   readonly answer: Answer;
+  /** All of it. */
   readonly log: string;
+  readonly parts: LogParts;
+}
+
+/** A log by when it was written; what was cut out of the middle of a long one belongs to the invocation. */
+interface LogParts {
+  readonly init: string;
+  readonly invocation: string;
+  readonly end: string;
 }
 
 /**
@@ -84,19 +97,31 @@ async function invokeFirst(
   }
   const prepared = await target.prepare(variant, undefined, stop.signal);
   const environment = await prepared.start();
+  const started = environment.log();
   const answer = await environment.invoke(Buffer.from(variant.event.json));
+  await wait(pipeMs);
+  const invoked = environment.log();
   await environment.stop();
-  return { variant, answer, log: environment.log() };
+  const log = environment.log();
+  return { variant, answer, log, parts: partsOf(started, invoked, log) };
 }
 
-function printText({ variant, answer, log }: Invoked, output: Output): void {
+function partsOf(started: string, invoked: string, all: string): LogParts {
+  const init = invoked.startsWith(started) ? started : "";
+  const known = all.startsWith(invoked) ? invoked : all;
+  return { init, invocation: known.slice(init.length), end: all.slice(known.length) };
+}
+
+function printText({ variant, answer, parts }: Invoked, output: Output): void {
   const { requestId, observation } = answer;
   const lines = [
+    parts.init.trimEnd(),
     ...platformLines(answer),
     formatStartLine(requestId),
-    log.trimEnd(),
+    parts.invocation.trimEnd(),
     formatEndLine(requestId),
     reportLine(variant, answer).trimEnd(),
+    parts.end.trimEnd(),
   ];
   output.note(variant.id);
   output.result(answerText(answer));

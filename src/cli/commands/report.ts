@@ -28,6 +28,10 @@ export async function reportCommand(
   const { cwd } = currentHost();
   const format = text(raw.format) ?? (output.json ? "json" : undefined);
   const filter = histogramFilter(list(raw.filter));
+  if (Object.keys(filter).length > 0 && format !== "hgrm") {
+    const message = `expected --format hgrm beside it, got ${format ?? "none"}`;
+    throw new InputError([{ place: "--filter", message }]);
+  }
   const runs: AnalysedRun[] = [];
   for (const path of paths) {
     runs.push(await analyseRun(resolve(cwd, path)));
@@ -77,7 +81,7 @@ async function print(
     case "json":
       return output.data(jsonReport(manifest, analysis.summary));
     case "hgrm":
-      return output.data(hgrmReport(analysis.histograms, percentileText, filter));
+      return output.data(foundSeries(hgrmReport(analysis.histograms, percentileText, filter), filter));
     case "samples-csv":
       for await (const part of samplesCsv(readSamples(join(run.directory, samplesFile)))) {
         output.part(part);
@@ -86,6 +90,16 @@ async function print(
     default:
       throw new Error(`a format without a report: ${format}`);
   }
+}
+
+/** @throws InputError when a filter has left nothing, as a value that is spelled otherwise. */
+function foundSeries(report: string, filter: HistogramFilter): string {
+  const wanted = Object.entries(filter).map(([key, value]) => `${key}=${value}`);
+  if (report.trim() === "" && wanted.length > 0) {
+    const message = `expected a series of this run, got ${wanted.join(" ")}, which none is`;
+    throw new InputError([{ place: "--filter", message, hint: "histograms.json names them" }]);
+  }
+  return report;
 }
 
 const filterKeys = ["variant", "side", "extension", "phase", "temperature"];

@@ -54,7 +54,7 @@ export class ContainerControl {
         // Not the harness's to write, as where it is not root.
       }
     }
-    await this.#engine.call(byEngine());
+    await this.#engine.soon(byEngine());
     return "engine";
   }
 }

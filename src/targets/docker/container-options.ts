@@ -90,6 +90,8 @@ function container(parts: ContainerParts): ContainerCreateOptions {
     Cmd: [],
     User: `${lambdaUser.uid}:${lambdaUser.gid}`,
     WorkingDir: "/",
+    // An engine that ends, or a user's `docker stop`, has nothing to wait for.
+    StopSignal: "SIGKILL",
     Labels: { ...labels },
     HostConfig: {
       Binds: [initBind],

@@ -6,7 +6,7 @@ const processLimit = { Name: "nproc", Soft: 1024, Hard: 1024 };
 
 /** Makes a container, with what an engine wants to be told apart from others. @throws Error in the engine's words. */
 export function createContainer(engine: Engine, options: ContainerCreateOptions): Promise<Container> {
-  return engine.call(
+  return engine.soon(
     engine.docker.createContainer(engine.facts.name === "Podman" ? podmans(options) : options),
   );
 }

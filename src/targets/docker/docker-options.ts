@@ -22,4 +22,6 @@ export interface DockerTargetOptions {
   readonly mayMount?: boolean | undefined;
   /** Where this machine has its control groups. Default: /sys/fs/cgroup. */
   readonly cgroupRoot?: string | undefined;
+  /** How long an engine is waited for that has taken a call; by default a minute. */
+  readonly engineLimitMs?: number | undefined;
 }

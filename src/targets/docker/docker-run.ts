@@ -11,7 +11,7 @@ import { createForeignArchitectures, type ForeignArchitectures } from "./foreign
 import { createImageBuilds, type ImageBuilds } from "./image-builds.ts";
 import type { Image } from "./images.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
-import { removeLeftovers } from "./leftovers.ts";
+import { removeContainer, removeLeftovers } from "./leftovers.ts";
 import { openRunNetwork, type RunNetwork } from "./run-network.ts";
 import { lambdaUser, ownUser, type SandboxUser, sandboxUser } from "./sandbox-user.ts";
 import { securityOptions } from "./security-options.ts";
@@ -40,7 +40,10 @@ export interface DockerRun {
   readonly cgroups: CgroupFinder;
   /** What a sandbox's processes may not do. */
   readonly securityOptions: readonly string[];
-  /** The network with or without a way out, made when it is first wanted: the image stands for its idle container, too. */
+  /**
+   * The network with or without a way out, made when it is first wanted, and again where it has gone: the image stands for its
+   * idle container, too.
+   */
   network(outbound: boolean, image: Image): Promise<RunNetwork>;
   /** Removes all of it but containers that were made in the networks. */
   remove(): Promise<void>;
@@ -49,7 +52,7 @@ export interface DockerRun {
 /** Asks the engine, removes what killed runs left there, and makes what a run needs. @throws UnavailableError. */
 export async function openDockerRun(options: DockerTargetOptions): Promise<DockerRun> {
   const { hostEnvironment, temporaryFolder, cacheFolder, clock, mayMount, cgroupRoot } = options;
-  const engine = await connectEngine(hostEnvironment);
+  const engine = await connectEngine(hostEnvironment, options.engineLimitMs);
   await removeLeftovers(engine, { nowMs: clock.date().getTime() });
   const { local, cgroupVersion } = engine.facts;
   const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
@@ -102,12 +105,18 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
     events,
     cgroups,
     securityOptions: securityOptions(engine),
-    network: (outbound, image) => {
-      const network = networks.get(outbound) ?? open(outbound, image);
+    network: async (outbound, image) => {
+      const standing = await networks.get(outbound);
+      if (standing?.lost === false) {
+        return standing;
+      }
+      await standing?.remove().catch(() => {});
+      const network = open(outbound, image);
       networks.set(outbound, network);
       return network;
     },
     remove: async () => {
+      await removeContainersOf(engine, name);
       for (const network of await Promise.allSettled(networks.values())) {
         if (network.status === "fulfilled") {
           await network.value.remove().catch(() => {});
@@ -120,4 +129,11 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
       await area.remove();
     },
   };
+}
+
+/** Also those whose removal was missed, as by an engine that was away for a while. */
+async function removeContainersOf(engine: Engine, run: string): Promise<void> {
+  const filters = { label: [`${runLabel}=${run}`] };
+  const found = await engine.soon(engine.docker.listContainers({ all: true, filters })).catch(() => []);
+  await Promise.all(found.map(({ Id }) => removeContainer(engine, Id)));
 }

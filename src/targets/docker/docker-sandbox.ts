@@ -1,5 +1,3 @@
-import { basename } from "node:path";
-import { getSystemErrorName } from "node:util";
 import type { Container, ContainerCreateOptions } from "dockerode";
 import type {
   ProcessExit,
@@ -17,11 +15,18 @@ import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineEvents } from "./engine-events.ts";
+import { inTime } from "./in-time.ts";
 import type { InitConnection, InitCost, InitExit } from "./init-connection.ts";
 import type { LaunchRequest } from "./init-frames.ts";
+import { launchFailure } from "./launch-failure.ts";
 import { removeContainer } from "./leftovers.ts";
 import type { Relay } from "./relay.ts";
 import { within } from "./run-network.ts";
+
+/** What a thousand processes with little CPU take to end, at the most. */
+const resetLimitMs = 30_000;
+/** Where it takes longer, the engine has to end a container. */
+const endLimitMs = 5_000;
 
 /** What a container sandbox is made of. */
 export interface DockerSandboxOptions {
@@ -47,6 +52,8 @@ export interface DockerSandboxOptions {
   readonly clock: Clock;
   /** What the first process has cost, told at the end. */
   readonly onCost: (cost: InitCost) => void;
+  /** Why a container is gone; undefined when it stands. `lineEnded`: its first process is not there any more. */
+  readonly lossOf: (container: Container, lineEnded: boolean) => Promise<Error | undefined>;
   /** Nothing of the function runs any more; what is left is removed when nothing is measured. */
   readonly onEnded: (ended: EndedSandbox) => Promise<void>;
 }
@@ -61,8 +68,6 @@ export interface EndedSandbox {
 const outOfMemoryEventMs = 500;
 /** Longer than a first process takes to answer; one that stands still never does. */
 const costLimitMs = 1000;
-/** Longer than killing a sandbox's processes takes; one that somebody else has paused never says that they are gone. */
-const emptyLimitMs = 5000;
 
 /** A container with Lambda's file system and limits, driven through its first process. */
 export class DockerSandbox implements Sandbox {
@@ -98,7 +103,7 @@ export class DockerSandbox implements Sandbox {
       const created = await createContainer(engine, container(expected.token));
       this.#container = created;
       const createdAtMs = clock.nowMs();
-      this.#started = engine.call(created.start());
+      this.#started = engine.soon(created.start());
       const failed = this.#started.then(() => new Promise<never>(() => {}));
       const init = await within(
         Promise.race([expected.connection, failed]),
@@ -146,11 +151,16 @@ export class DockerSandbox implements Sandbox {
 
   /** The peaks of processes go with them: the largest that was seen stays. */
   resources(): ResourceUse {
-    const use = this.#cgroup?.use() ?? {};
+    const cgroup = this.#cgroup;
+    if (cgroup === undefined) {
+      return {};
+    }
+    const use = cgroup.use();
     const seen = [this.#maxMemoryMb, use.maxMemoryMb].filter((megabytes) => megabytes !== undefined);
     this.#maxMemoryMb = seen.length === 0 ? undefined : Math.max(...seen);
     const cpuMs = use.cpuMs === undefined ? undefined : use.cpuMs - this.#cpuBeforeMs;
-    return { ...use, cpuMs, maxMemoryMb: this.#maxMemoryMb };
+    const outOfMemoryKills = cgroup.outOfMemoryKills();
+    return { ...use, cpuMs, maxMemoryMb: this.#maxMemoryMb, outOfMemoryKills };
   }
 
   async limitCpu(): Promise<void> {
@@ -173,9 +183,20 @@ export class DockerSandbox implements Sandbox {
     return this.#init.connect(port);
   }
 
+  async lost(): Promise<Error | undefined> {
+    const { lossOf } = this.#options;
+    const { ended } = this.#init ?? {};
+    return this.#container === undefined || ended === undefined || this.#destroyed !== undefined
+      ? undefined
+      : lossOf(this.#container, ended);
+  }
+
+  /** @throws Error when the sandbox does not do what it is told. */
   async reset(): Promise<void> {
     this.#killing = true;
-    await this.#init?.reset();
+    if (this.#init !== undefined && !(await inTime(this.#init.reset(), resetLimitMs))) {
+      throw new Error("expected the sandbox to be emptied, got no answer from its first process");
+    }
     this.#killing = false;
   }
 
@@ -199,19 +220,21 @@ export class DockerSandbox implements Sandbox {
     await this.#started?.catch(() => {});
     await this.#askCost();
     this.#killing = true;
-    await Promise.race([this.#init?.reset(), after(emptyLimitMs)]);
+    await inTime(Promise.resolve(this.#init?.reset()), endLimitMs);
     await this.#options.onEnded({ remove: () => this.#remove(container) });
   }
 
   async #remove(container: Container): Promise<void> {
-    const stopped = container.wait().catch(() => {});
+    const { engine } = this.#options;
+    const stopped = engine.soon(container.wait()).catch(() => {});
     if (this.#init === undefined) {
-      await container.kill().catch(() => {});
+      await engine.soon(container.kill()).catch(() => {});
     } else {
       this.#init.close();
     }
-    await stopped;
-    await removeContainer(this.#options.engine, container.id);
+    // One that is paused, or cut off from us, does not end by itself.
+    await inTime(stopped, endLimitMs);
+    await removeContainer(engine, container.id);
   }
 
   /** When every phase is over. One that was killed does not answer. */
@@ -260,24 +283,3 @@ function after(milliseconds: number): Promise<undefined> {
     setTimeout(() => resolve(undefined), milliseconds).unref();
   });
 }
-
-/** In the words of AWS's core, which is written in Go. */
-function launchFailure(errno: number, command: string): ProcessExit {
-  const name = getSystemErrorName(-errno);
-  const denied = name === "EACCES";
-  return {
-    code: null,
-    signal: null,
-    launchError: `fork/exec ${basename(command) === command ? command : command}: ${wordsOfErrno[name] ?? name}`,
-    launchDenied: denied,
-  };
-}
-
-const wordsOfErrno: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or directory",
-  EACCES: "permission denied",
-  ENOEXEC: "exec format error",
-  ENOMEM: "cannot allocate memory",
-  EAGAIN: "resource temporarily unavailable",
-  ENOTDIR: "not a directory",
-};

@@ -3,6 +3,7 @@ import type { Variant } from "../../plan/variant.ts";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { visibleCores } from "../../shared/cpu-share.ts";
+import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import { environmentOptions } from "../local/environment-options.ts";
 import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
 import type { ChangedBy } from "./container-control.ts";
@@ -12,9 +13,11 @@ import type { DockerSandbox, EndedSandbox } from "./docker-sandbox.ts";
 import { functionSandbox } from "./function-sandbox.ts";
 import { InitCosts } from "./init-costs.ts";
 import { dockerLimitations } from "./limitations.ts";
+import { causeOf } from "./lost-sandbox.ts";
 import { engineMissingLimits } from "./missing-limits.ts";
 import { failedWhereOverfull } from "./overfull.ts";
 import { type PreparedContainer, prepareContainer, preparedFacts } from "./prepare-container.ts";
+import type { RunNetwork } from "./run-network.ts";
 import { lambdaUser } from "./sandbox-user.ts";
 
 /** Ended sandboxes are removed together, when nothing is measured: each for itself takes longer. */
@@ -83,6 +86,7 @@ class Containers implements Target {
   }
 
   async abort(): Promise<void> {
+    this.#run?.engine.hurry();
     for (const sandbox of this.#live.keys()) {
       sandbox.kill();
     }
@@ -107,9 +111,11 @@ class Containers implements Target {
     }
     const { clock } = this.#options;
     const options = environmentOptions(prepared.variant, clock);
+    const network = await standing(prepared.network());
     const temporaryFolder = await run.storage.acquire(prepared.variant.ephemeralStorageMb);
     const sandbox = functionSandbox(run, prepared, {
       snapStart: options.snapStart,
+      network,
       temporaryFolder,
       clock,
       onCpuShare: (by) => {
@@ -129,7 +135,7 @@ class Containers implements Target {
       return this.#watched(environment, sandbox, watch, prepared.variant.ephemeralStorageMb);
     } catch (error) {
       this.#live.delete(sandbox);
-      throw error;
+      throw await causeOf(error, network);
     }
   }
 
@@ -179,5 +185,20 @@ class Containers implements Target {
     }
     await this.#removeEnded();
     await run.remove();
+  }
+}
+
+/** It was there when it was prepared: an engine that cannot make it again is not what it was. */
+async function standing(network: Promise<RunNetwork>): Promise<RunNetwork> {
+  try {
+    return await network;
+  } catch (error) {
+    throw error instanceof UnavailableError
+      ? error
+      : new UnavailableError(
+          `the container engine has lost what this run shares, and does not make it again: ${messageOf(error)}`,
+          "was it restarted?",
+          { cause: error },
+        );
   }
 }

@@ -39,8 +39,36 @@ export function engineError(error: unknown, host: string): Error {
         { cause: error },
       );
     default:
-      return wordsOf(error);
+      return outOfMeans(wordsOf(error), host);
   }
+}
+
+/** The engine took a call and has not answered it. */
+export function silentEngine(host: string, limitMs: number): UnavailableError {
+  return new UnavailableError(
+    `the container engine at ${host} has not answered for ${limitMs / 1000} s`,
+    "does it hang? `docker info` asks it, too",
+  );
+}
+
+/** What no later call would do better in: the engine's machine has nothing left of something. */
+const means: readonly (readonly [words: RegExp, hint: string])[] = [
+  [/no space left on device/i, "make room where the engine keeps its data: `docker info` names its root"],
+  [
+    /non-overlapping IPv4 address pool|address pools? .*exhausted/i,
+    "remove networks that nobody uses: `docker network prune`",
+  ],
+  [
+    /too many open files|cannot allocate memory|resource temporarily unavailable/i,
+    "the engine's machine is at its limit",
+  ],
+];
+
+function outOfMeans(error: Error, host: string): Error {
+  const found = means.find(([words]) => words.test(error.message));
+  return found === undefined
+    ? error
+    : new UnavailableError(`the container engine at ${host}: ${error.message}`, found[1], { cause: error });
 }
 
 /** The engine's own words, without the library's around them. */

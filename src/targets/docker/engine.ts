@@ -4,8 +4,9 @@ import { homedir, release } from "node:os";
 import Docker from "dockerode";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
 import { type EngineAddress, engineAddress } from "./engine-address.ts";
-import { engineError } from "./engine-error.ts";
+import { engineError, silentEngine } from "./engine-error.ts";
 import type { EngineTls } from "./engine-tls.ts";
+import { createPatience } from "./patience.ts";
 import { sshAgent } from "./ssh-agent.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,6 +23,10 @@ export interface Engine {
   readonly limits: EngineLimits;
   /** What a call gives. @throws UnavailableError when the engine does not answer; Error in its own words. */
   call<Result>(work: Promise<Result>): Promise<Result>;
+  /** As `call`, for what an engine does in seconds: an answer that does not come is an UnavailableError, too. */
+  soon<Result>(work: Promise<Result>): Promise<Result>;
+  /** Whoever uses it wants to end: from now on nothing is waited for long. */
+  hurry(): void;
 }
 
 /** Limits of a container; false where the engine or its kernel cannot set one. */
@@ -33,8 +38,14 @@ export interface EngineLimits {
   readonly pids: boolean;
 }
 
-/** Finds the engine and asks it what it is. @throws UnavailableError when none answers, saying why. */
-export async function connectEngine(environment: Environment): Promise<Engine> {
+/** A machine that starts is slower than this; an engine that runs is not. */
+const connectLimitMs = 10_000;
+
+/**
+ * Finds the engine and asks it what it is. `limitMs`: how long `soon` waits. @throws UnavailableError when none answers,
+ * saying why.
+ */
+export async function connectEngine(environment: Environment, limitMs?: number): Promise<Engine> {
   const address = engineAddress({ environment, home: environment.HOME ?? homedir() });
   const docker = clientOf(address, environment);
   const call = async <Result>(work: Promise<Result>): Promise<Result> => {
@@ -44,8 +55,19 @@ export async function connectEngine(environment: Environment): Promise<Engine> {
       throw engineError(error, address.host);
     }
   };
-  const [info, version] = await call(Promise.all([docker.info(), docker.version()]));
-  return { docker, address, call, facts: factsOf(info, version, address), limits: limitsOf(info) };
+  const late = (ms: number) => silentEngine(address.host, ms);
+  const asked = call(Promise.all([docker.info(), docker.version()]));
+  const [info, version] = await createPatience(connectLimitMs).within(asked, late);
+  const patience = createPatience(limitMs);
+  return {
+    docker,
+    address,
+    call,
+    soon: (work) => patience.within(call(work), late),
+    hurry: () => patience.hurry(),
+    facts: factsOf(info, version, address),
+    limits: limitsOf(info),
+  };
 }
 
 /** Everything is said: what is left out, the library would read from the variables of this very process. */

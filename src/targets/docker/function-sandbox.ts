@@ -5,12 +5,15 @@ import { functionContainer } from "./container-options.ts";
 import type { DockerRun } from "./docker-run.ts";
 import { DockerSandbox, type EndedSandbox } from "./docker-sandbox.ts";
 import type { InitCost } from "./init-connection.ts";
+import { lossOf } from "./lost-sandbox.ts";
 import type { PreparedContainer } from "./prepare-container.ts";
 import { processRequests } from "./process-request.ts";
+import type { RunNetwork } from "./run-network.ts";
 
 /** What a sandbox gets beside what was prepared. */
 export interface FunctionSandboxParts {
   readonly snapStart: EnvironmentOptions["snapStart"];
+  readonly network: RunNetwork;
   /** What /tmp is on this machine. */
   readonly temporaryFolder: string;
   readonly clock: Clock;
@@ -26,10 +29,10 @@ export interface FunctionSandboxParts {
 export function functionSandbox(
   run: DockerRun,
   prepared: PreparedContainer,
-  { snapStart, temporaryFolder, clock, onCpuShare, onCost, onEnded }: FunctionSandboxParts,
+  { snapStart, network, temporaryFolder, clock, onCpuShare, onCost, onEnded }: FunctionSandboxParts,
 ): DockerSandbox {
   const { engine, cgroups, labels, events, user } = run;
-  const { variant, image, initBind, mounts, network, cpu } = prepared;
+  const { variant, image, initBind, mounts, cpu } = prepared;
   const { quotaUs, periodUs, limitedInit } = cpu;
   const container = (token: string) =>
     functionContainer(
@@ -64,6 +67,7 @@ export function functionSandbox(
     freeze: variant.docker?.freeze ?? false,
     clock,
     onCost,
+    lossOf: (container, lineEnded) => lossOf(engine, network, container, lineEnded),
     onEnded,
   });
 }

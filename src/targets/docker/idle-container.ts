@@ -2,6 +2,7 @@ import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import { idleContainer } from "./container-options.ts";
 import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
+import type { InitConnection } from "./init-connection.ts";
 import type { NetworkParts } from "./run-network.ts";
 import { securityOptions } from "./security-options.ts";
 
@@ -17,6 +18,7 @@ export interface StartedIdle {
   readonly pid: number;
   /** Where its calls come from, as the harness sees them. */
   readonly remoteAddress: string | undefined;
+  readonly line: InitConnection;
 }
 
 /** Starts it. Undefined, with nothing left, when its first process did not reach the harness. @throws Error of the engine. */
@@ -40,7 +42,7 @@ export async function startIdle(
     () => undefined,
   );
   try {
-    await engine.call(container.start());
+    await engine.soon(container.start());
   } catch (error) {
     await container.remove({ force: true }).catch(() => {});
     throw error instanceof UnavailableError ? error : unstartable(error);
@@ -51,8 +53,8 @@ export async function startIdle(
     await container.remove({ force: true }).catch(() => {});
     return undefined;
   }
-  const { State: state } = await engine.call(container.inspect());
-  return { id: container.id, pid: state.Pid, remoteAddress: connection.remoteAddress };
+  const { State: state } = await engine.soon(container.inspect());
+  return { id: container.id, pid: state.Pid, remoteAddress: connection.remoteAddress, line: connection };
 }
 
 function unstartable(error: unknown): UnavailableError {

@@ -79,13 +79,13 @@ export async function readImage(engine: Engine, name: string): Promise<Image | u
 async function inspect(engine: Engine, name: string) {
   try {
     // The library puts the name into a path as it is.
-    return await engine.docker.getImage(encodeURI(name)).inspect();
+    return await engine.soon(engine.docker.getImage(encodeURI(name)).inspect());
   } catch (error) {
     // By a name that none can have there is none.
     if (statusOf(error) === 404 || messageOf(error).includes("invalid reference format")) {
       return undefined;
     }
-    return engine.call(Promise.reject(error));
+    throw error;
   }
 }
 

@@ -91,6 +91,8 @@ export class InitConnection {
       });
     });
     socket.on("error", () => socket.destroy());
+    // Its end is the sandbox's: there is nobody to say anything to any more.
+    socket.on("end", () => socket.destroy());
     socket.on("data", (chunk: Buffer) => this.#take(chunk));
   }
 
@@ -155,6 +157,11 @@ export class InitConnection {
   /** Ends the line, at which the first process kills everything and ends. */
   close(): void {
     this.#socket.destroy();
+  }
+
+  /** The line has ended. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** A time of the sandbox's clock by the harness's. */

@@ -1,5 +1,6 @@
 import { mayLive } from "../local/owner.ts";
 import { connectEngine, type Engine } from "./engine.ts";
+import { type CgroupFinder, findCgroups } from "./find-cgroups.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 
 /** What stands on an engine and belongs to no thaw that lives. */
@@ -24,20 +25,22 @@ export interface CleanUp {
 export async function removeLeftovers(engine: Engine, cleanUp: CleanUp): Promise<Leftovers> {
   const { docker } = engine;
   const filters = { label: [runLabel] };
-  const containers = (await engine.call(docker.listContainers({ all: true, filters })))
+  const containers = (await engine.soon(docker.listContainers({ all: true, filters })))
     .filter(({ Labels }) => isLeft(Labels))
     .filter(({ Created }) => isOld(Created * 1000, cleanUp));
-  const networks = (await engine.call(docker.listNetworks({ filters })))
+  const networks = (await engine.soon(docker.listNetworks({ filters })))
     .filter(({ Labels }) => isLeft(Labels))
     .filter(({ Created }) => isOld(Date.parse(Created), cleanUp));
   const volumes = (await listVolumes(engine))
     .filter(({ Labels }) => isLeft(Labels))
     .filter(({ CreatedAt }) => isOld(Date.parse(CreatedAt ?? ""), cleanUp));
-  const images = (await engine.call(docker.listImages({ filters })))
+  const images = (await engine.soon(docker.listImages({ filters })))
     .filter(({ Labels }) => isLeft(Labels))
     .filter(({ Created }) => isOld(Created * 1000, cleanUp));
   if (cleanUp.dryRun !== true) {
-    await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id)));
+    // One that stands still does not even end by SIGKILL.
+    const cgroups = findCgroups(engine.facts.cgroupVersion);
+    await Promise.all(containers.map(({ Id }) => removeStanding(engine, Id, cgroups)));
     await Promise.all(networks.map(({ Id }) => removeNetwork(engine, Id)));
     await Promise.all(volumes.map(({ Name }) => removeVolume(engine, Name)));
     await Promise.all(images.map(({ Id }) => removeImage(engine, Id)));
@@ -50,12 +53,19 @@ export async function removeLeftovers(engine: Engine, cleanUp: CleanUp): Promise
   };
 }
 
+/** Also one that was frozen behind the engine's back. */
+async function removeStanding(engine: Engine, id: string, cgroups: CgroupFinder): Promise<void> {
+  try {
+    cgroups.of(id)?.freeze(false);
+  } catch {
+    // It does not run, or not on this machine: then it does not stand still either.
+  }
+  await removeContainer(engine, id);
+}
+
 /** One that is being removed already, as by another thaw, is no error. */
 async function removeNetwork(engine: Engine, id: string): Promise<void> {
-  await engine.docker
-    .getNetwork(id)
-    .remove()
-    .catch(() => {});
+  await engine.soon(engine.docker.getNetwork(id).remove()).catch(() => {});
 }
 
 interface ListedVolume {
@@ -67,7 +77,7 @@ interface ListedVolume {
 async function listVolumes(engine: Engine): Promise<readonly ListedVolume[]> {
   const filters = JSON.stringify({ label: [runLabel] });
   // An engine without any may answer null.
-  const { Volumes: found } = await engine.call(engine.docker.listVolumes({ filters }));
+  const { Volumes: found } = await engine.soon(engine.docker.listVolumes({ filters }));
   return found ?? [];
 }
 
@@ -96,10 +106,7 @@ export async function cleanUpEngine(
 
 /** One that is being removed already, as by another thaw, is no error. */
 export async function removeContainer(engine: Engine, id: string): Promise<void> {
-  await engine.docker
-    .getContainer(id)
-    .remove({ force: true, v: true })
-    .catch(() => {});
+  await engine.soon(engine.docker.getContainer(id).remove({ force: true, v: true })).catch(() => {});
 }
 
 /** Also from under ended containers. One that is being removed already, as by another thaw, is no error. */

@@ -31,7 +31,8 @@ export interface PreparedContainer {
   readonly command: ContainerCommand;
   /** Undefined where extensions are disabled. */
   readonly extensions: readonly string[] | undefined;
-  readonly network: RunNetwork;
+  /** As it stands; made anew where it has gone. */
+  readonly network: () => Promise<RunNetwork>;
   readonly cpu: CpuFacts;
 }
 
@@ -63,7 +64,8 @@ export async function prepareContainer(
             listImageExtensions(run.engine, image.id, run.labels),
           ),
         };
-  const network = await run.network(variant.docker?.network !== "none", image);
+  const network = () => run.network(variant.docker?.network !== "none", image);
+  await network();
   return { variant, image, initBind: await run.contents.initBind(image), ...content, network, cpu };
 }
 

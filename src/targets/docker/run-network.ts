@@ -4,10 +4,13 @@ import type { Engine } from "./engine.ts";
 import { harnessAddressVariable, harnessPlaces } from "./harness-address.ts";
 import { findHostGateway } from "./host-gateway.ts";
 import { type StartedIdle, startIdle } from "./idle-container.ts";
+import { inTime } from "./in-time.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 
 /** Longer than an engine under load takes to start a container. */
 const startLimitMs = 60_000;
+/** A first process that stands answers within a millisecond or two, and under load within tens. */
+const answerLimitMs = 3_000;
 
 /** What a run's network is made of. */
 export interface RunNetworkOptions {
@@ -38,6 +41,10 @@ export interface RunNetwork {
   /** The idle container, and the number of its first process where the engine is on this machine. */
   readonly idle: { readonly id: string; readonly pid: number };
   admits(remoteAddress: string | undefined): boolean;
+  /** It was found to be gone. */
+  readonly lost: boolean;
+  /** Asks whether it still stands: an engine that was restarted, or somebody, may have taken it away. */
+  check(): Promise<void>;
   /** Removes all of it. */
   remove(): Promise<void>;
 }
@@ -46,7 +53,7 @@ export interface RunNetwork {
 export async function openRunNetwork(options: RunNetworkOptions): Promise<RunNetwork> {
   const { engine, run, owner, outbound } = options;
   const labels = { [runLabel]: run, [ownerLabel]: owner };
-  const network = await engine.call(
+  const network = await engine.soon(
     engine.docker.createNetwork({
       Name: `thaw-${run}`,
       Driver: "bridge",
@@ -55,7 +62,7 @@ export async function openRunNetwork(options: RunNetworkOptions): Promise<RunNet
     }),
   );
   try {
-    const { IPAM } = await engine.call(network.inspect());
+    const { IPAM } = await engine.soon(network.inspect());
     const place = await findPlace({ ...options, labels, network: network.id }, gatewayOf(IPAM));
     const { control, idle } = place;
     return {
@@ -65,6 +72,16 @@ export async function openRunNetwork(options: RunNetworkOptions): Promise<RunNet
       networkMode: `container:${idle.id}`,
       idle,
       admits: (address) => address === idle.remoteAddress,
+      get lost() {
+        return idle.line.ended;
+      },
+      check: async () => {
+        // Where it was only cut off from this machine, its line stands and nothing comes over it.
+        if (!(await inTime(idle.line.cost(), answerLimitMs))) {
+          idle.line.close();
+          await idle.line.closed;
+        }
+      },
       remove: async () => {
         await control[Symbol.asyncDispose]();
         await removeNetwork(engine, network.id);
@@ -118,21 +135,18 @@ async function findPlace(parts: NetworkParts, gateway: string | undefined): Prom
 async function removeNetwork(engine: Engine, id: string): Promise<void> {
   const network = engine.docker.getNetwork(id);
   for (let tries = 0; tries < 50; tries++) {
-    const { Containers: containers } = await engine.call(network.inspect());
+    const { Containers: containers } = await engine.soon(network.inspect());
     const living = Object.keys(containers ?? {});
     if (living.length === 0) {
       break;
     }
     await Promise.all(
       living.map((name) =>
-        engine.docker
-          .getContainer(name)
-          .remove({ force: true })
-          .catch(() => {}),
+        engine.soon(engine.docker.getContainer(name).remove({ force: true })).catch(() => {}),
       ),
     );
   }
-  await engine.call(network.remove());
+  await engine.soon(network.remove());
 }
 
 interface Ipam {

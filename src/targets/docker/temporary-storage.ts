@@ -1,10 +1,13 @@
-import { chmod, chown, mkdir, readdir } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { removeTree } from "../../packages/read-only.ts";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
+import { UnavailableError } from "../../shared/errors.ts";
 import { isFull, makeFileSystem, removeFileSystem, trim } from "./file-system.ts";
 import { heldMb } from "./held.ts";
 import type { SandboxUser } from "./sandbox-user.ts";
+
+const megabyte = 1024 * 1024;
 
 /** Folders of a limited size that stand for /tmp. */
 export interface TemporaryStorage {
@@ -67,6 +70,9 @@ class Storage implements TemporaryStorage {
     if (free !== undefined) {
       return free;
     }
+    if (this.kind === "file-system") {
+      await refuseWithoutRoom(this.#folder, sizeMb);
+    }
     const root = join(this.#folder, String(this.#places.size).padStart(4, "0"));
     const path = join(root, "tmp");
     this.#places.set(path, { sizeMb, root });
@@ -111,6 +117,18 @@ class Storage implements TemporaryStorage {
       await chown(path, this.#user.uid, this.#user.gid);
     }
     await chmod(path, own === 0 || own === this.#user.uid ? 0o700 : 0o1777);
+  }
+}
+
+/** The file grows as the function writes: a disk that is full by then would look like a broken one to the function. */
+async function refuseWithoutRoom(folder: string, sizeMb: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const freeMb = Math.floor((bavail * bsize) / megabyte);
+  if (freeMb < sizeMb) {
+    throw new UnavailableError(
+      `${folder}: expected room for a /tmp of ${sizeMb} MB, got ${freeMb} MB`,
+      "make room, or name another folder for temporary files with TMPDIR",
+    );
   }
 }
 

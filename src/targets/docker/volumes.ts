@@ -23,7 +23,7 @@ export function openVolumes(engine: Engine, run: string, labels: Readonly<Record
   let count = 0;
   const empty = async () => {
     const name = `thaw-${run}-${count++}`;
-    await engine.call(engine.docker.createVolume({ Name: name, Labels: { ...labels } }));
+    await engine.soon(engine.docker.createVolume({ Name: name, Labels: { ...labels } }));
     made.add(name);
     return name;
   };

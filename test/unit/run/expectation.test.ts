@@ -20,7 +20,7 @@ describe("an expected answer", () => {
     expect(unexpectedAnswer([1], body([1, 2]))).toBeDefined();
     expect(unexpectedAnswer({ a: null }, body({}))?.message).toBe("answer.a: expected null, got nothing");
     expect(unexpectedAnswer({ a: 1 }, Buffer.from("<html>"))?.message).toBe(
-      "expected a JSON answer, got something else",
+      "expected a JSON answer, got <html>",
     );
     expect(unexpectedAnswer("x", undefined)).toBeDefined();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../../../src/samples/sample.ts";
+import { LostError, UnavailableError } from "../../../src/shared/errors.ts";
 import { fakeTarget, type Script, virtualClock } from "../../fake-target.ts";
 import { eventsOf, planOf, samplesIn, variant } from "./plans.ts";
 
@@ -75,6 +76,39 @@ describe("failures", () => {
         [block, "crash"],
       ]),
     );
+  });
+
+  it("ends measuring when the target is gone, and records nothing of the environment under way", async () => {
+    const clock = virtualClock();
+    const script: Script = ({ environment, invocation }) =>
+      environment === 1 && invocation === 1
+        ? new UnavailableError("no engine answers", "start it")
+        : { observation: ok };
+    const target = fakeTarget(script, clock);
+    const events = await eventsOf(planOf([variant("a")]), target, clock);
+    expect(samplesIn(events).map(({ block }) => block)).toEqual([0, 0, 0]);
+    expect(events.slice(-2)).toEqual([
+      { type: "target-lost", reason: "no engine answers", hint: "start it" },
+      { type: "ended", how: "lost" },
+    ]);
+    expect(target.calls.filter((call) => call.startsWith("stop"))).toHaveLength(2);
+  });
+
+  it("takes an environment again whose ground went away once, and ends when it goes away twice running", async () => {
+    const lostAt = (...environments: readonly number[]): Script => {
+      return ({ environment }) =>
+        environments.includes(environment) ? new LostError("restarted") : { observation: ok };
+    };
+    const takenWith = async (script: Script) => {
+      const clock = virtualClock();
+      const events = await eventsOf(planOf([variant("a")]), fakeTarget(script, clock), clock);
+      const keys = samplesIn(events).map(({ block, attempt, invocation }) => [block, attempt, invocation]);
+      return { keys, end: events.at(-1) };
+    };
+    const whole = await takenWith(always);
+    expect(await takenWith(lostAt(0, 2))).toEqual(whole);
+    const gone = await takenWith(lostAt(1, 2));
+    expect(gone).toEqual({ keys: whole.keys.slice(0, 3), end: { type: "ended", how: "lost" } });
   });
 
   it("turns an error of the target into a sample and goes on", async () => {

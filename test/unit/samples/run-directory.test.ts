@@ -81,7 +81,7 @@ describe("run.json", () => {
 
   it("is missed in a folder that is no run directory", async () => {
     const path = await temporaryFolder();
-    await expect(readManifest(path)).rejects.toThrow(`${path}: expected a run directory, got ENOENT`);
+    await expect(readManifest(path)).rejects.toThrow(`${path}: expected a run directory, got nothing`);
     await mkdir(join(path, "run.json"));
     await expect(readManifest(path)).rejects.toThrow(`${path}: expected a run directory, got EISDIR`);
   });
@@ -114,7 +114,7 @@ describe("run.json", () => {
     await writeFile(join(path, "run.json"), JSON.stringify(damaged));
     await expect(readManifest(path)).rejects.toThrow(
       [
-        `${path}/run.json state: expected one of running, complete, limited, interrupted, got "done"`,
+        `${path}/run.json state: expected one of running, complete, limited, interrupted, lost, got "done"`,
         `${path}/run.json seed: expected number, got nothing`,
         `${path}/run.json variants[0].memoryMb: expected number, got "512"`,
       ].join("\n"),

@@ -5,6 +5,9 @@ import { connect } from "node:net";
 import { availableParallelism } from "node:os";
 
 const kept = [];
+if (process.env.PROBE_INIT_MB !== undefined) {
+  kept.push(Buffer.alloc(Number(process.env.PROBE_INIT_MB) * 1024 * 1024, 1));
+}
 
 export async function handler(event) {
   const action = actions[event.action];
@@ -46,6 +49,10 @@ const actions = {
   leave: () => attempt(() => writeFileSync("/tmp/left", "here")),
   find: () => ({ found: existsSync("/tmp/left") }),
   exit: () => process.exit(3),
+  deaf: () => {
+    process.on("SIGTERM", () => {});
+    return {};
+  },
   run: ({ command }) => ({ text: execFileSync("/bin/sh", ["-c", command], { encoding: "utf8" }) }),
   connect: ({ host, port }) =>
     new Promise((resolve) => {
