@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { extract } from "tar-stream";
 import { idleContainer } from "./container-options.ts";
 import { createContainer } from "./create-container.ts";
-import type { NetworkParts } from "./run-network.ts";
+import type { NetworkParts } from "./network-parts.ts";
 import { securityOptions } from "./security-options.ts";
 
 const ownName = "thaw.host-gateway";

@@ -3,7 +3,7 @@ import { idleContainer } from "./container-options.ts";
 import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
 import type { InitConnection } from "./init-connection.ts";
-import type { NetworkParts } from "./run-network.ts";
+import type { NetworkParts } from "./network-parts.ts";
 import { securityOptions } from "./security-options.ts";
 
 /** By these names extensions reach a listener of their own environment on Lambda. */

@@ -15,7 +15,7 @@ export interface OwnRights {
 }
 
 /** The rights of this process. */
-export const ownRights: OwnRights = { uid: process.getuid?.(), writable: isWritable };
+const ownRights: OwnRights = { uid: process.getuid?.(), writable: isWritable };
 
 /** What does not work with an engine, and why. */
 export function missingLimits(

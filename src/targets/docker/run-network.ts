@@ -6,28 +6,12 @@ import { findHostGateway } from "./host-gateway.ts";
 import { type StartedIdle, startIdle } from "./idle-container.ts";
 import { inTime } from "./in-time.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
+import type { NetworkParts, RunNetworkOptions } from "./network-parts.ts";
 
 /** Longer than an engine under load takes to start a container. */
 const startLimitMs = 60_000;
 /** A first process that stands answers within a millisecond or two, and under load within tens. */
 const answerLimitMs = 3_000;
-
-/** What a run's network is made of. */
-export interface RunNetworkOptions {
-  readonly engine: Engine;
-  /** Any image of the run. */
-  readonly image: string;
-  /** The bind of the first process's program. */
-  readonly initBind: string;
-  /** Name of the run on the engine, and who makes it. */
-  readonly run: string;
-  readonly owner: string;
-  /** Whether functions reach the world. */
-  readonly outbound: boolean;
-  /** The user's own: it may name the harness's address. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly now: () => number;
-}
 
 /** One network and one idle container, whose network namespace every sandbox of a run shares: making one takes long. */
 export interface RunNetwork {
@@ -91,12 +75,6 @@ export async function openRunNetwork(options: RunNetworkOptions): Promise<RunNet
     await removeNetwork(engine, network.id).catch(() => {});
     throw error;
   }
-}
-
-/** What is needed to start containers in the network. */
-export interface NetworkParts extends RunNetworkOptions {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly network: string;
 }
 
 interface Found extends ControlPlace {
