@@ -66,7 +66,7 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
   });
 
   it("run a function of PHP on the image that has it", async () => {
-    await using own = await openDockerBench({ "provided.al2023": "thaw/php:8.2" });
+    await using own = await openDockerBench({}, { images: { "provided.al2023": "thaw/php:8.2" } });
     const { observation } = await own.invoke({}, { ...php, bootstrap: ["/var/runtime/bootstrap"] });
     expect(observation.error).toBeUndefined();
     expect(observation.status).toBe("ok");

@@ -1,6 +1,7 @@
 import type { Container } from "dockerode";
 import type { Cgroup } from "./cgroup.ts";
 import type { Engine } from "./engine.ts";
+import { updateContainer } from "./update-container.ts";
 
 /** CPU time in each period. */
 export interface CpuQuota {
@@ -28,7 +29,7 @@ export class ContainerControl {
   limitCpu({ quotaUs, periodUs }: CpuQuota): Promise<ChangedBy> {
     return this.#change(
       (cgroup) => cgroup.limitCpu(quotaUs, periodUs),
-      () => this.#container.update({ CpuPeriod: periodUs, CpuQuota: quotaUs }),
+      () => updateContainer(this.#engine, this.#container, { CpuPeriod: periodUs, CpuQuota: quotaUs }),
     );
   }
 
@@ -40,7 +41,7 @@ export class ContainerControl {
     }
     await this.#change(
       (cgroup) => cgroup.freeze(frozen),
-      () => (frozen ? this.#container.pause() : this.#container.unpause()),
+      () => this.#engine.soon(frozen ? this.#container.pause() : this.#container.unpause()),
     );
     this.#frozen = frozen;
   }
@@ -54,7 +55,7 @@ export class ContainerControl {
         // Not the harness's to write, as where it is not root.
       }
     }
-    await this.#engine.soon(byEngine());
+    await byEngine();
     return "engine";
   }
 }

@@ -220,8 +220,12 @@ export class DockerSandbox implements Sandbox {
     await this.#started?.catch(() => {});
     await this.#askCost();
     this.#killing = true;
-    await inTime(Promise.resolve(this.#init?.reset()), endLimitMs);
-    await this.#options.onEnded({ remove: () => this.#remove(container) });
+    const emptied = await inTime(Promise.resolve(this.#init?.reset()), endLimitMs);
+    if (!emptied) {
+      // Paused by somebody, or cut off from us: nothing says that the function does not go on.
+      await this.#remove(container);
+    }
+    await this.#options.onEnded({ remove: () => (emptied ? this.#remove(container) : Promise.resolve()) });
   }
 
   async #remove(container: Container): Promise<void> {
@@ -232,7 +236,6 @@ export class DockerSandbox implements Sandbox {
     } else {
       this.#init.close();
     }
-    // One that is paused, or cut off from us, does not end by itself.
     await inTime(stopped, endLimitMs);
     await removeContainer(engine, container.id);
   }

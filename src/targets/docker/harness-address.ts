@@ -43,8 +43,12 @@ export async function* harnessPlaces(
     // Docker Desktop and its like bring what is sent there to this machine's loopback interface.
     yield { bind: (await isOwn(host)) ? host : "127.0.0.1", seenAs: host };
   }
-  if (!isElsewhere && outside !== undefined) {
+  if (address.kind === "socket" && outside !== undefined) {
     yield { bind: outside, seenAs: outside };
+  }
+  if (address.kind === "tcp" && outside === undefined && gateway !== undefined) {
+    // Asked by this machine's loopback interface, it may well be on this machine.
+    yield { bind: gateway, seenAs: gateway };
   }
 }
 

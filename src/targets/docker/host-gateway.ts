@@ -10,9 +10,9 @@ const ownName = "thaw.host-gateway";
 const nowhere = { control: "127.0.0.1:1", token: "0".repeat(32) };
 
 /**
- * The address by which a container reaches the machine that its engine serves: what the engine makes of `host-gateway`, or
- * what Podman calls host.containers.internal. It is written into a container's /etc/hosts when that starts. Undefined where
- * the engine knows none.
+ * The address by which a container reaches the machine that its engine serves: what the engine makes of `host-gateway`. It
+ * is written into a container's /etc/hosts when that starts. Undefined where the engine knows none, and with Podman 4, which
+ * shows the image's file instead.
  */
 export async function findHostGateway(parts: NetworkParts): Promise<string | undefined> {
   const { engine, image, initBind, labels, network } = parts;
@@ -51,6 +51,5 @@ async function fileIn(archive: NodeJS.ReadableStream): Promise<string> {
 
 function addressIn(hosts: string): string | undefined {
   const lines = hosts.split("\n").map((line) => line.trim().split(/\s+/));
-  const names = [ownName, "host.containers.internal"];
-  return lines.find(([, ...found]) => found.some((name) => names.includes(name)))?.[0];
+  return lines.find(([, ...names]) => names.includes(ownName))?.[0];
 }
