@@ -42,6 +42,21 @@ export interface Started extends Promise<Ended> {
   kill(signal: NodeJS.Signals): boolean;
 }
 
+const started = new Set<number>();
+
+/** Whether a process of this number was started by this test file, as by `noted`. */
+export function isStarted(pid: number): boolean {
+  return started.has(pid);
+}
+
+/** Remembers a process that this test file started. */
+export function noted<Process extends { readonly pid?: number | undefined }>(process: Process): Process {
+  if (process.pid !== undefined) {
+    started.add(process.pid);
+  }
+  return process;
+}
+
 /** A user's folder with scenario files and functions, and a cache and a temporary folder of its own. */
 export interface Workplace {
   readonly folder: string;
@@ -80,13 +95,15 @@ export function workplace(files: Readonly<Record<string, string>> = {}): Workpla
     write(name, content);
   }
   const startBy: Workplace["startBy"] = ([program, ...before], args, env = {}) =>
-    execa(program, [...before, ...args], {
-      cwd: folder,
-      // No engine: what a test is about must not depend on whether one answers here.
-      env: { TMPDIR: temporary, THAW_CACHE_DIR: cache, DOCKER_HOST: "unix:///nowhere.sock", ...env },
-      reject: false,
-      stdin: "ignore",
-    });
+    noted(
+      execa(program, [...before, ...args], {
+        cwd: folder,
+        // No engine: what a test is about must not depend on whether one answers here.
+        env: { TMPDIR: temporary, THAW_CACHE_DIR: cache, DOCKER_HOST: "unix:///nowhere.sock", ...env },
+        reject: false,
+        stdin: "ignore",
+      }),
+    );
   return {
     folder,
     path,

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mayLive, ownName } from "../../src/targets/local/owner.ts";
+import { ownName } from "../../src/targets/local/owner.ts";
+import { isStarted } from "../cli/thaw.ts";
 
 const needed = [
   ...["nodejs:22", "nodejs:24", "python:3.11", "java:17", "provided:al2023"].map(
@@ -19,7 +20,7 @@ export function docker(...args: readonly string[]): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** What this process made, or one that has ended: other tests may be at work beside it. */
+/** What this process made, or one that it started: other tests may be at work beside it. */
 export function leftOnEngine(): readonly string[] {
   const format = ["--filter", "label=thaw.run", "--format", '{{.ID}} {{.Label "thaw.owner"}}'];
   const volume = ["--filter", "label=thaw.run", "--format", '{{.Name}} {{.Label "thaw.owner"}}'];
@@ -34,7 +35,7 @@ export function leftOnEngine(): readonly string[] {
   ];
   return made.filter((line) => {
     const owner = line.slice(line.indexOf(" ") + 1);
-    return owner === ownName() || !mayLive(owner);
+    return owner === ownName() || isStarted(Number(owner.split("|")[1]));
   });
 }
 

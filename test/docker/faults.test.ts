@@ -72,8 +72,8 @@ describe.skipIf(withoutEngine !== undefined)(`a container sandbox with bad compa
     const { observation } = await bench.invoke({ action: "deaf" }, { layers: deaf.layers });
     expect(observation.status).toBe("ok");
     // What is left of them is removed later, with nothing in it but the first process.
-    expect(containers().flatMap((id) => docker("top", id, "-eo", "args").slice(1))).toSatisfy(
-      (lines: readonly string[]) => lines.every((line) => line.startsWith("/.thaw/init ")),
+    expect(containers().flatMap((id) => docker("top", id, "-eo", "pid,args").slice(1))).toSatisfy(
+      (lines: readonly string[]) => lines.every((line) => line.includes("/.thaw/init ")),
     );
   });
 

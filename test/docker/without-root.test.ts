@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noted } from "../cli/thaw.ts";
 import { leftOnEngine, withoutEngine } from "./engine.ts";
 import { functionCode } from "./fixture.ts";
 
@@ -46,23 +47,20 @@ docker: { freeze: true }
 samples: { cold: 1, warm: 1, warmupBlocks: 0 }
 `,
     );
-    const { exitCode, stderr } = await execa(
-      process.execPath,
-      [main, "run", "a.yaml", "--target", "docker", "--out", "out"],
-      {
-        cwd: place,
-        extendEnv: false,
-        env: {
-          PATH: process.env.PATH,
-          HOME: place,
-          TMPDIR: join(place, "tmp"),
-          THAW_CACHE_DIR: join(place, "cache"),
-          DOCKER_HOST: process.env.DOCKER_HOST,
-        },
-        reject: false,
-        ...somebody(),
+    const thaw = execa(process.execPath, [main, "run", "a.yaml", "--target", "docker", "--out", "out"], {
+      cwd: place,
+      extendEnv: false,
+      env: {
+        PATH: process.env.PATH,
+        HOME: place,
+        TMPDIR: join(place, "tmp"),
+        THAW_CACHE_DIR: join(place, "cache"),
+        DOCKER_HOST: process.env.DOCKER_HOST,
       },
-    );
+      reject: false,
+      ...somebody(),
+    });
+    const { exitCode, stderr } = await noted(thaw);
     expect(stderr).not.toContain("bug");
     expect(exitCode).toBe(4);
     const statuses = readFileSync(join(place, "out/samples.ndjson"), "utf8")

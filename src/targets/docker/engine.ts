@@ -115,6 +115,8 @@ interface Info {
   readonly KernelVersion?: string;
   readonly CgroupVersion?: string;
   readonly SecurityOptions?: readonly string[] | null;
+  /** Podman's; Docker says it among its security options. */
+  readonly Rootless?: boolean;
   readonly NCPU?: number;
   readonly Architecture?: string;
   readonly Driver?: string;
@@ -152,7 +154,7 @@ function factsOf(info: Info, version: Version, { kind }: EngineAddress): Connect
     kernel,
     architecture: architectureOf(info.Architecture ?? ""),
     cgroupVersion: cgroup === 1 || cgroup === 2 ? cgroup : undefined,
-    rootless: (info.SecurityOptions ?? []).some((option) => option.includes("rootless")),
+    rootless: info.Rootless ?? (info.SecurityOptions ?? []).some((option) => option.includes("rootless")),
     storageDriver: info.Driver,
     ociRuntime: info.DefaultRuntime,
     cpuCount: info.NCPU ?? 0,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { pack } from "tar-stream";
 import { buildImage } from "../../packages/image.ts";
 import { UnavailableError } from "../../shared/errors.ts";
+import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
 import { readImage } from "./images.ts";
 import { initProgram } from "./init-program.ts";
@@ -82,7 +83,7 @@ async function exitCodeOf(
 ): Promise<number | undefined> {
   const HostConfig = { NetworkMode: "none" };
   const options = { Image: image, Labels: { ...labels }, HostConfig };
-  const container = await engine.call(engine.docker.createContainer(options));
+  const container = await createContainer(engine, options);
   try {
     await container.start();
     const { StatusCode } = await container.wait();

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { extract } from "tar-stream";
 import { extensionNames, killSwitch } from "../../packages/list-extensions.ts";
 import { lambdaRoots } from "../../runtimes/search-paths.ts";
+import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
 import { statusOf } from "./engine-error.ts";
 import { removeContainer } from "./leftovers.ts";
@@ -16,7 +17,7 @@ export async function listImageExtensions(
   labels: Readonly<Record<string, string>>,
 ): Promise<readonly string[] | undefined> {
   const options = { Image: image, Entrypoint: ["/nothing"], Cmd: [], Labels: { ...labels } };
-  const container = await engine.call(engine.docker.createContainer(options));
+  const container = await createContainer(engine, options);
   try {
     const archive = (path: string) => container.getArchive({ path: `${lambdaRoots.opt}/${path}` });
     if ((await unlessMissing(engine, archive(killSwitch))) !== undefined) {

@@ -34,8 +34,10 @@ export function engineMissingLimits({
   const why = facts.rootless
     ? "a rootless engine needs control groups of version 2 that are delegated to it"
     : kernelLacks;
+  // Podman says that it can, and then does not.
+  const ignored = facts.rootless && facts.cgroupVersion === 1;
   return (Object.keys(limits) as (keyof EngineLimits)[])
-    .filter((name) => !limits[name])
+    .filter((name) => !limits[name] || ignored)
     .map((name): MissingLimit => ({ limit: wordOf[name].limit, reason: `${wordOf[name].effect}: ${why}` }));
 }
 

@@ -37,6 +37,11 @@ describe("what does not work with an engine", () => {
     expect(missingLimits({ facts, limits: none }, root)[0]?.reason).toContain("its kernel cannot");
   });
 
+  it("is every limit of a rootless engine with control groups of version 1, whatever it says", () => {
+    const rootless = { ...facts, rootless: true, cgroupVersion: 1 } as const;
+    expect(missingLimits({ facts: rootless, limits }, root)).toHaveLength(5);
+  });
+
   it("looks for a rootless engine's control groups where they were delegated to the user", () => {
     const asked: string[] = [];
     const rights = { uid: 1000, writable: (path: string) => asked.push(path) > 0 };
