@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findPart, makePart } from "../real-parts/store.mjs";
-import { inputsLabel, labelsOf, run } from "./engine.mjs";
+import { idOf, inputsLabel, labelsOf, run } from "./engine.mjs";
 
 const recipesFile = fileURLToPath(new URL("recipes.mjs", import.meta.url));
 /** As in AWS's images, it is the same in all. */
@@ -34,9 +34,18 @@ export async function buildImage(recipe, base, say) {
   }
   say("building");
   const beganAtMs = performance.now();
+  const former = await idOf(recipe.tag);
   await build(recipe, base, folders, inputs);
+  await removeReplaced(former, await idOf(recipe.tag));
   const seconds = ((performance.now() - beganAtMs) / 1000).toFixed(1);
   return { kind: "built", words: `built as ${recipe.tag} in ${seconds} s` };
+}
+
+/** Without its name nobody would find it. One that a container still uses stays. */
+async function removeReplaced(former, current) {
+  if (former !== undefined && former !== current) {
+    await run("docker", ["rmi", former]).catch(() => {});
+  }
 }
 
 async function build(recipe, base, folders, inputs) {

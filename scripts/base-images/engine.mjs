@@ -17,6 +17,12 @@ export async function labelsOf(image) {
   return code === 0 ? (JSON.parse(output) ?? {}) : undefined;
 }
 
+/** `sha256:…` of an image; undefined where there is no such image. */
+export async function idOf(image) {
+  const { code, output } = await ended("docker", ["image", "inspect", "--format", "{{.Id}}", image]);
+  return code === 0 ? output.trim() : undefined;
+}
+
 /** @throws Error with the last that the command printed. */
 export async function run(command, args) {
   const { code, output } = await ended(command, args);

@@ -7,10 +7,9 @@
 #if defined(__x86_64__)
 enum {
   NR_read = 0, NR_close = 3, NR_rt_sigprocmask = 14, NR_getpid = 39, NR_socket = 41, NR_connect = 42, NR_sendto = 44,
-  NR_setsockopt = 54, NR_getsockopt = 55, NR_clone = 56, NR_execve = 59, NR_exit = 60, NR_wait4 = 61, NR_kill = 62,
-  NR_fcntl = 72, NR_chdir = 80, NR_setsid = 112, NR_clock_gettime = 228, NR_openat = 257, NR_faccessat = 269,
-  NR_ppoll = 271, NR_signalfd4 = 289, NR_dup3 = 292, NR_pipe2 = 293, NR_write = 1, NR_mmap = 9, NR_exit_group = 231,
-  NR_close_range = 436
+  NR_setsockopt = 54, NR_getsockopt = 55, NR_clone = 56, NR_execve = 59, NR_wait4 = 61, NR_kill = 62,
+  NR_fcntl = 72, NR_chdir = 80, NR_setsid = 112, NR_clock_gettime = 228, NR_openat = 257,
+  NR_ppoll = 271, NR_signalfd4 = 289, NR_dup3 = 292, NR_pipe2 = 293, NR_write = 1, NR_mmap = 9, NR_exit_group = 231
 };
 static inline long call(long number, long a, long b, long c, long d, long e, long f) {
   register long r10 __asm__("r10") = d;
@@ -26,11 +25,11 @@ static inline long call(long number, long a, long b, long c, long d, long e, lon
 __asm__(".globl _start\n_start:\n  xor %ebp, %ebp\n  mov %rsp, %rdi\n  and $-16, %rsp\n  call begin\n");
 #elif defined(__aarch64__)
 enum {
-  NR_dup3 = 24, NR_fcntl = 25, NR_faccessat = 48, NR_chdir = 49, NR_openat = 56, NR_close = 57, NR_pipe2 = 59,
-  NR_read = 63, NR_write = 64, NR_ppoll = 73, NR_signalfd4 = 74, NR_exit = 93, NR_exit_group = 94,
+  NR_dup3 = 24, NR_fcntl = 25, NR_chdir = 49, NR_openat = 56, NR_close = 57, NR_pipe2 = 59,
+  NR_read = 63, NR_write = 64, NR_ppoll = 73, NR_signalfd4 = 74, NR_exit_group = 94,
   NR_clock_gettime = 113, NR_kill = 129, NR_rt_sigprocmask = 135, NR_setsid = 157, NR_getpid = 172, NR_socket = 198,
   NR_connect = 203, NR_sendto = 206, NR_setsockopt = 208, NR_getsockopt = 209, NR_clone = 220, NR_execve = 221,
-  NR_mmap = 222, NR_wait4 = 260, NR_close_range = 436
+  NR_mmap = 222, NR_wait4 = 260
 };
 static inline long call(long number, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = number;

@@ -11,7 +11,9 @@ Exit codes:
 
 Environment:
   NO_COLOR         no colours
-  THAW_CACHE_DIR   where build results are kept (default: $XDG_CACHE_HOME/thaw or ~/.cache/thaw)`;
+  THAW_CACHE_DIR   where build results are kept (default: $XDG_CACHE_HOME/thaw or ~/.cache/thaw)
+  DOCKER_HOST, DOCKER_CONTEXT   the container engine, as for the docker command
+  THAW_HARNESS_ADDRESS          this machine's address as an engine elsewhere sees it`;
 
 /**
  * Reads the command line and runs the one command that it names. Flags are declared here and nowhere else;
@@ -159,7 +161,11 @@ function addPull(program: Command, finish: (code: ExitCode) => void): void {
 }
 
 function addCleanup(program: Command, finish: (code: ExitCode) => void): void {
-  subcommand(program, "cleanup", "remove what killed runs left on the engine: containers, networks, images")
+  subcommand(
+    program,
+    "cleanup",
+    "remove what killed runs left on the engine: containers, networks, volumes, images",
+  )
     .addOption(new Option("--target <target>", "where (default: docker)").choices(["docker", "lambda"]))
     .option("--older-than <duration>", "only what was made longer ago, e.g. 1h")
     .option("--dry-run", "say what there is, and remove nothing")

@@ -211,7 +211,7 @@ module ThawRuntime
     # Lambda's own client writes frames to it; lines on stdout are told apart as well.
     ENV.delete('_LAMBDA_TELEMETRY_LOG_FD')
     client = Client.new(ENV.fetch('AWS_LAMBDA_RUNTIME_API', '127.0.0.1:9001'))
-    # A signal ends it as it ends any program.
+    # A signal ends it as it does any program.
     Loop.new(client, loaded(client)).run
   end
 
