@@ -9,7 +9,7 @@ export interface Expected {
   readonly token: string;
   /** Resolves when it has said hello; never when it does not. */
   readonly connection: Promise<InitConnection>;
-  /** Nothing is expected any more; a line that stands is left alone. */
+  /** It does not come any more. One that has come is known by its token until its line ends: its relays prove themselves by it. */
   forget(): void;
 }
 
@@ -122,8 +122,10 @@ export class ControlServer implements AsyncDisposable {
     const token = payload.subarray(-tokenBytes).toString("latin1");
     const expectation = this.#expected.get(token);
     if (type === fromInit.hello && expectation !== undefined && expectation.connection === undefined) {
-      expectation.connection = new InitConnection(socket, first, reader, this.#clocks);
-      expectation.connected(expectation.connection);
+      const connection = new InitConnection(socket, first, reader, this.#clocks);
+      expectation.connection = connection;
+      void connection.closed.then(() => this.#expected.delete(token));
+      expectation.connected(connection);
     } else if (type === fromInit.relay && expectation?.connection !== undefined) {
       const rest = reader.rest();
       if (rest.length > 0) {

@@ -119,8 +119,9 @@ export class DockerSandbox implements Sandbox {
       const untilStartMs = Math.max(0, startedAtMs - createdAtMs);
       const provisionMs = createdAtMs - beganAtMs + untilStartMs;
       return { startedAtMs, provisionMs, initStart: events && "engine" };
-    } finally {
+    } catch (error) {
       expected.forget();
+      throw error;
     }
   }
 

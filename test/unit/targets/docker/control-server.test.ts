@@ -59,6 +59,22 @@ describe("the listener of first processes", () => {
     }
   });
 
+  it("lets a relay in for as long as the line of its sandbox stands", async () => {
+    const expected = control.expect();
+    const relayOf = (id: number) => encodeFrame(fromInit.relay, id, Buffer.from(expected.token));
+    await once(await call(relayOf(1)), "close");
+    const line = await call(hello(expected.token));
+    const relay = (await expected.connection).connect(9001);
+    const [request] = await once(line, "data");
+    const far = await call(Buffer.concat([relayOf(request.readUInt32LE(4)), Buffer.from("from inside")]));
+    expect(String((await once(relay, "data"))[0])).toBe("from inside");
+    relay.write("from outside");
+    expect(String((await once(far, "data"))[0])).toBe("from outside");
+    line.destroy();
+    await once(far, "close");
+    await once(await call(relayOf(1)), "close");
+  });
+
   it("reads the times of another clock by its own: the moment of the message is the same on both", async () => {
     await control[Symbol.asyncDispose]();
     await open(false);
