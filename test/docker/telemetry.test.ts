@@ -29,6 +29,15 @@ describe.skipIf(withoutEngine !== undefined)(`telemetry in a container${skipped}
       await environment.stop();
     }
   });
+
+  it("does not keep what the first process has cost from being told", async () => {
+    await using other = await openDockerBench();
+    using subscribers = layerOf({ "extensions/http": { content: subscriber("HTTP"), mode: 0o755 } });
+    const { observation } = await other.invoke({}, { memoryMb: 512, layers: subscribers.layers });
+    expect(observation.status).toBe("ok");
+    expect(other.target.engine?.hopMs).toBeGreaterThan(0);
+    expect(other.target.engine?.firstProcessCpuMs).toBeGreaterThan(0);
+  });
 });
 
 const waiting = { timeout: 10_000, interval: 50 };

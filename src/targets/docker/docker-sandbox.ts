@@ -83,7 +83,7 @@ export class DockerSandbox implements Sandbox {
   #started: Promise<void> | undefined;
   #destroyed: Promise<void> | undefined;
   #outOfMemoryKills = 0;
-  /** Its processes are ended by the harness itself. */
+  /** Its processes are ended by the harness itself, one or all: no end of theirs is looked into. */
   #killing = false;
   #maxMemoryMb: number | undefined;
   #cpuBeforeMs = 0;
@@ -241,9 +241,9 @@ export class DockerSandbox implements Sandbox {
     await removeContainer(engine, container.id);
   }
 
-  /** When every phase is over. One that was killed does not answer. */
+  /** When every phase is over. Where the line has ended there is no answer, and at once. */
   async #askCost(): Promise<void> {
-    const cost = this.#killing ? undefined : await Promise.race([this.#cost(), after(costLimitMs)]);
+    const cost = await Promise.race([this.#cost(), after(costLimitMs)]);
     if (cost !== undefined) {
       this.#options.onCost(cost);
     }
