@@ -66,10 +66,26 @@ export interface LocalEnvironment extends AsyncDisposable {
  * Rejects only when the sandbox or the listener itself failed; then nothing is left behind.
  */
 export async function startEnvironment(options: EnvironmentOptions): Promise<LocalEnvironment> {
-  const { sandbox, clock, facts, logFormat, snapStart } = options;
+  const { sandbox, clock } = options;
   const emulation = { ...defaultEmulation, ...options.emulation };
-  const beganAtMs = clock.nowMs();
-  const api = await startRuntimeApi({
+  let api: RuntimeApi | undefined;
+  try {
+    const beganAtMs = clock.nowMs();
+    api = await listen(options, emulation);
+    const listenerMs = clock.nowMs() - beganAtMs;
+    const environment = new RunningEnvironment(options, emulation, api);
+    await environment.begin(listenerMs);
+    return environment;
+  } catch (error) {
+    // Also one that was not started: something may have been laid ready for it.
+    await Promise.allSettled([sandbox.destroy(), api?.close()]);
+    throw error;
+  }
+}
+
+function listen(options: EnvironmentOptions, emulation: Emulation): Promise<RuntimeApi> {
+  const { sandbox, clock, facts, logFormat, snapStart } = options;
+  return startRuntimeApi({
     clock,
     facts,
     extensions: sandbox.extensions,
@@ -79,15 +95,6 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Loc
     snapStart,
     streamBandwidth: emulation.streamBandwidth ? lambdaStreamBandwidth : undefined,
   });
-  const listenerMs = clock.nowMs() - beganAtMs;
-  try {
-    const environment = new RunningEnvironment(options, emulation, api);
-    await environment.begin(listenerMs);
-    return environment;
-  } catch (error) {
-    await Promise.allSettled([sandbox.destroy(), api.close()]);
-    throw error;
-  }
 }
 
 class RunningEnvironment implements LocalEnvironment {

@@ -216,6 +216,7 @@ export class DockerSandbox implements Sandbox {
   async #end(): Promise<void> {
     const container = this.#container;
     if (container === undefined) {
+      await this.#options.onEnded({ remove: () => Promise.resolve() });
       return;
     }
     await this.#started?.catch(() => {});

@@ -23,6 +23,19 @@ describe("stopping an environment", () => {
     expect((await invoked).observation.status).toBe("crash");
   });
 
+  it("is not left to anybody where its Runtime API could not even listen", async () => {
+    const sandbox = runtimeSandbox("echo");
+    let destroyed = 0;
+    const unheard = Object.assign(sandbox, {
+      listenAt: { host: "203.0.113.7", admits: () => true },
+      destroy: async () => {
+        destroyed += 1;
+      },
+    });
+    await expect(environmentOf(unheard)).rejects.toThrow("EADDRNOTAVAIL");
+    expect(destroyed).toBe(1);
+  });
+
   it("never throws, even when the sandbox does", async () => {
     const sandbox = runtimeSandbox("echo");
     const environment = await environmentOf(sandbox);

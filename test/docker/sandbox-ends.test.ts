@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { withoutEngine } from "./engine.ts";
+import { openEngineGate } from "./engine-gate.ts";
+import { openDockerBench } from "./fixture.ts";
+
+const skipped = withoutEngine === undefined ? "" : ` (${withoutEngine})`;
+/** Nobody else may mount. */
+const isRoot = process.getuid?.() === 0;
+
+describe.skipIf(withoutEngine !== undefined)(`a container sandbox that ends${skipped}`, () => {
+  it.skipIf(!isRoot)("before its container is made gives its /tmp to the next", async () => {
+    await using gate = await openEngineGate();
+    await using bench = await openDockerBench(gate.engine);
+    const prepared = await bench.prepare();
+    const mounts = () =>
+      readFileSync("/proc/self/mounts", "utf8")
+        .split("\n")
+        .filter((line) => line.includes(bench.temporaryFolder));
+    await (await prepared.start()).stop();
+    const before = mounts();
+    gate.refuse();
+    for (let tries = 0; tries < 3; tries++) {
+      await expect(prepared.start()).rejects.toThrow("no more containers");
+    }
+    expect(before).toHaveLength(1);
+    expect(mounts()).toEqual(before);
+    gate.open();
+    await (await prepared.start()).stop();
+  });
+});
