@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { withoutEngine } from "./engine.ts";
+import { leftOnEngine, withoutEngine } from "./engine.ts";
 import { openEngineGate } from "./engine-gate.ts";
 import { openDockerBench } from "./fixture.ts";
 
@@ -27,5 +28,20 @@ describe.skipIf(withoutEngine !== undefined)(`a container sandbox that ends${ski
     expect(mounts()).toEqual(before);
     gate.open();
     await (await prepared.start()).stop();
+  });
+
+  it("while its container is being made leaves none", async () => {
+    await using gate = await openEngineGate();
+    await using bench = await openDockerBench(gate.engine);
+    const prepared = await bench.prepare();
+    const asked = gate.hold();
+    const started = expect(prepared.start()).rejects.toThrow();
+    await asked;
+    const disposed = bench.target.dispose();
+    await Promise.race([disposed, wait(1000)]);
+    gate.open();
+    await disposed;
+    await started;
+    expect(leftOnEngine()).toEqual([]);
   });
 });

@@ -75,6 +75,7 @@ export class DockerSandbox implements Sandbox {
   readonly extensions: readonly string[] | undefined;
   readonly listenAt: NonNullable<Sandbox["listenAt"]>;
   readonly #options: DockerSandboxOptions;
+  #creation: Promise<Container> | undefined;
   #container: Container | undefined;
   #cgroup: Cgroup | undefined;
   #control: ContainerControl | undefined;
@@ -100,9 +101,13 @@ export class DockerSandbox implements Sandbox {
     const expected = control.expect();
     try {
       const beganAtMs = clock.nowMs();
-      const created = await createContainer(engine, container(expected.token));
+      this.#creation = createContainer(engine, container(expected.token));
+      const created = await this.#creation;
       this.#container = created;
       const createdAtMs = clock.nowMs();
+      if (this.#destroyed !== undefined) {
+        throw new Error("start: expected a sandbox that is wanted, got one that was ended meanwhile");
+      }
       this.#started = engine.soon(created.start());
       const failed = this.#started.then(() => new Promise<never>(() => {}));
       const init = await within(
@@ -214,7 +219,8 @@ export class DockerSandbox implements Sandbox {
 
   // The engine is told later, and of many at once: that takes a part of the time, and none of it lies in a phase.
   async #end(): Promise<void> {
-    const container = this.#container;
+    // It may be under way: what the engine makes after all has to be removed, too.
+    const container = await this.#creation?.catch(() => undefined);
     if (container === undefined) {
       await this.#options.onEnded({ remove: () => Promise.resolve() });
       return;
