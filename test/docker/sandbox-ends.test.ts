@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { leftOnEngine, withoutEngine } from "./engine.ts";
 import { openEngineGate } from "./engine-gate.ts";
-import { openDockerBench } from "./fixture.ts";
+import { ask, openDockerBench } from "./fixture.ts";
 
 const skipped = withoutEngine === undefined ? "" : ` (${withoutEngine})`;
 /** Nobody else may mount. */
@@ -43,5 +43,21 @@ describe.skipIf(withoutEngine !== undefined)(`a container sandbox that ends${ski
     await disposed;
     await started;
     expect(leftOnEngine()).toEqual([]);
+  });
+
+  it("by a signal from elsewhere is not out of memory, even if a child was before", async () => {
+    await using bench = await openDockerBench();
+    const environment = await bench.start({ memoryMb: 256, timeoutSeconds: 30 });
+    try {
+      const greedy = await ask(environment, {
+        action: "run",
+        command: "node -e 'Buffer.alloc(5e8, 1)' || true",
+      });
+      expect(greedy.observation.status).toBe("ok");
+      const { observation } = await ask(environment, { action: "run", command: "kill -KILL $PPID; sleep 9" });
+      expect(observation).toMatchObject({ status: "crash", error: { type: "Runtime.ExitError" } });
+    } finally {
+      await environment.stop();
+    }
   });
 });

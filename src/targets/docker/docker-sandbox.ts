@@ -157,6 +157,8 @@ export class DockerSandbox implements Sandbox {
 
   /** The peaks of processes go with them: the largest that was seen stays. */
   resources(): ResourceUse {
+    // What memory has ended by now was a child of somebody's, or is on record: a later end has reasons of its own.
+    this.#outOfMemoryKills = Math.max(this.#outOfMemoryKills, this.#kills());
     const cgroup = this.#cgroup;
     if (cgroup === undefined) {
       return {};
@@ -165,8 +167,7 @@ export class DockerSandbox implements Sandbox {
     const seen = [this.#maxMemoryMb, use.maxMemoryMb].filter((megabytes) => megabytes !== undefined);
     this.#maxMemoryMb = seen.length === 0 ? undefined : Math.max(...seen);
     const cpuMs = use.cpuMs === undefined ? undefined : use.cpuMs - this.#cpuBeforeMs;
-    const outOfMemoryKills = cgroup.outOfMemoryKills();
-    return { ...use, cpuMs, maxMemoryMb: this.#maxMemoryMb, outOfMemoryKills };
+    return { ...use, cpuMs, maxMemoryMb: this.#maxMemoryMb, outOfMemoryKills: this.#outOfMemoryKills };
   }
 
   async limitCpu(): Promise<void> {
@@ -264,9 +265,13 @@ export class DockerSandbox implements Sandbox {
 
   async #exitOf(exit: InitExit): Promise<ProcessExit> {
     const killed = exit.signal === "SIGKILL";
-    const kills = killed ? await this.#kills() : this.#outOfMemoryKills;
-    const outOfMemory = kills > this.#outOfMemoryKills;
-    this.#outOfMemoryKills = kills;
+    const before = this.#outOfMemoryKills;
+    if (killed && this.#options.events !== undefined) {
+      await this.#untilToldOf(before);
+    }
+    const kills = killed ? this.#kills() : before;
+    const outOfMemory = kills > before;
+    this.#outOfMemoryKills = Math.max(this.#outOfMemoryKills, kills);
     if (outOfMemory) {
       // The kernel gives up the page cache before it kills: what it counted at most was the processes' own.
       this.#maxMemoryMb = this.#cgroup?.use().peakWithCacheMb ?? this.#maxMemoryMb;
@@ -275,17 +280,18 @@ export class DockerSandbox implements Sandbox {
   }
 
   /** An engine elsewhere tells of it when it has heard itself: a moment later than the first process. */
-  async #kills(): Promise<number> {
-    const { events, clock } = this.#options;
-    const id = this.#container?.id ?? "";
-    if (events === undefined) {
-      return this.#cgroup?.outOfMemoryKills() ?? 0;
-    }
+  async #untilToldOf(before: number): Promise<void> {
+    const { clock } = this.#options;
     const untilMs = clock.nowMs() + outOfMemoryEventMs;
-    while (!this.#killing && events.outOfMemory(id) === this.#outOfMemoryKills && clock.nowMs() < untilMs) {
+    while (!this.#killing && this.#kills() === before && clock.nowMs() < untilMs) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    return events.outOfMemory(id);
+  }
+
+  /** How often memory has run out so far, as far as that is known here. */
+  #kills(): number {
+    const { events } = this.#options;
+    return events?.outOfMemory(this.#container?.id ?? "") ?? this.#cgroup?.outOfMemoryKills() ?? 0;
   }
 }
 
