@@ -5,6 +5,7 @@ import { openWorkArea, type WorkArea } from "../local/work-area.ts";
 import { type Contents, openContents } from "./contents.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import { connectEngine, type Engine } from "./engine.ts";
+import { refusalOf, statusOf } from "./engine-error.ts";
 import { type EngineEvents, openEngineEvents } from "./engine-events.ts";
 import { type CgroupFinder, findCgroups } from "./find-cgroups.ts";
 import { createForeignArchitectures, type ForeignArchitectures } from "./foreign-architectures.ts";
@@ -51,11 +52,21 @@ export interface DockerRun {
 
 /** Asks the engine, removes what killed runs left there, and makes what a run needs. @throws UnavailableError. */
 export async function openDockerRun(options: DockerTargetOptions): Promise<DockerRun> {
-  const { hostEnvironment, temporaryFolder, cacheFolder, clock, mayMount, cgroupRoot } = options;
+  const { hostEnvironment, temporaryFolder, cacheFolder, clock } = options;
   const engine = await connectEngine(hostEnvironment, options.engineLimitMs);
-  await removeLeftovers(engine, { nowMs: clock.date().getTime() });
-  const { local, cgroupVersion } = engine.facts;
+  await removeOthersLeftovers(engine, clock.date().getTime());
   const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
+  try {
+    return await openOn(engine, area, options);
+  } catch (error) {
+    await area.remove();
+    throw refusalOf(error, engine.address.host);
+  }
+}
+
+async function openOn(engine: Engine, area: WorkArea, options: DockerTargetOptions): Promise<DockerRun> {
+  const { hostEnvironment, clock, mayMount, cgroupRoot } = options;
+  const { local, cgroupVersion } = engine.facts;
   const own = ownUser();
   const user = local ? sandboxUser(own, engine.facts.rootless) : lambdaUser;
   const name = randomBytes(4).toString("hex");
@@ -69,9 +80,6 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
       folder: area.nextTemporaryFolder(),
       user,
       mayMount: mayMount ?? (process.platform === "linux" && own?.uid === 0),
-    }).catch(async (error: unknown) => {
-      await area.remove();
-      throw error;
     });
   const storage = local ? await folders() : temporaryVolumes(volumes);
   const events = local ? undefined : await openEngineEvents(engine, name, () => clock.nowMs());
@@ -129,6 +137,17 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
       await area.remove();
     },
   };
+}
+
+/** A run does without it: what the engine refuses of it, `thaw cleanup` says. @throws UnavailableError where it does not answer. */
+async function removeOthersLeftovers(engine: Engine, nowMs: number): Promise<void> {
+  try {
+    await removeLeftovers(engine, { nowMs });
+  } catch (error) {
+    if (statusOf(error) === undefined) {
+      throw error;
+    }
+  }
 }
 
 /** Also those whose removal was missed, as by an engine that was away for a while. */

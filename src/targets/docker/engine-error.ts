@@ -51,6 +51,18 @@ export function silentEngine(host: string, limitMs: number): UnavailableError {
   );
 }
 
+/** What an engine refuses where nothing is measured yet, as an UnavailableError in its words. Any other error as it is. */
+export function refusalOf(error: unknown, host: string): unknown {
+  const known = error instanceof UnavailableError || error instanceof PreparationError;
+  return known || statusOf(error) === undefined
+    ? error
+    : new UnavailableError(
+        `the container engine at ${host} refuses: ${messageOf(error)}`,
+        "`thaw doctor` says what does not work with it",
+        { cause: error },
+      );
+}
+
 /** What no later call would do better in: the engine's machine has nothing left of something. */
 const means: readonly (readonly [words: RegExp, hint: string])[] = [
   [/no space left on device/i, "make room where the engine keeps its data: `docker info` names its root"],

@@ -1,5 +1,6 @@
 import { mayLive } from "../local/owner.ts";
 import { connectEngine, type Engine } from "./engine.ts";
+import { refusalOf } from "./engine-error.ts";
 import { type CgroupFinder, findCgroups } from "./find-cgroups.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 
@@ -96,12 +97,17 @@ function isOld(createdMs: number, { olderThanMs = 0, nowMs }: CleanUp): boolean 
   return nowMs - createdMs >= olderThanMs;
 }
 
-/** For `thaw cleanup`: asks the engine itself. @throws UnavailableError when none answers. */
+/** For `thaw cleanup`: asks the engine itself. @throws UnavailableError when none answers, or it refuses to tell. */
 export async function cleanUpEngine(
   environment: Readonly<Record<string, string | undefined>>,
   cleanUp: CleanUp,
 ): Promise<Leftovers> {
-  return removeLeftovers(await connectEngine(environment), cleanUp);
+  const engine = await connectEngine(environment);
+  try {
+    return await removeLeftovers(engine, cleanUp);
+  } catch (error) {
+    throw refusalOf(error, engine.address.host);
+  }
 }
 
 /** One that is being removed already, as by another thaw, is no error. */

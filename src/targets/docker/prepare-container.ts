@@ -10,6 +10,7 @@ import type { ContainerMounts } from "./container-options.ts";
 import { cpuFacts } from "./cpu-facts.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import type { DockerRun } from "./docker-run.ts";
+import { refusalOf } from "./engine-error.ts";
 import { shownDockerfile } from "./image-builds.ts";
 import { listImageExtensions } from "./image-extensions.ts";
 import type { Image } from "./images.ts";
@@ -38,9 +39,24 @@ export interface PreparedContainer {
 
 /**
  * Finds, fetches or builds the image, lays out code and layers, and sees that the run's network is there.
- * @throws UnavailableError when the image or the CPU is not here; PreparationError when the package cannot be made.
+ * @throws UnavailableError when the image or the CPU is not here, or the engine refuses what is needed; PreparationError when the
+ * package cannot be made.
  */
 export async function prepareContainer(
+  run: DockerRun,
+  options: DockerTargetOptions,
+  variant: Variant,
+  side: Side | undefined,
+  signal: AbortSignal,
+): Promise<PreparedContainer> {
+  try {
+    return await prepareOn(run, options, variant, side, signal);
+  } catch (error) {
+    throw refusalOf(error, run.engine.address.host);
+  }
+}
+
+async function prepareOn(
   run: DockerRun,
   options: DockerTargetOptions,
   variant: Variant,
