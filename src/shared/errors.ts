@@ -46,6 +46,18 @@ export class LostError extends Error {
   }
 }
 
+/** One environment failed, and not by the function. */
+export class TargetError extends Error {
+  readonly code = "target";
+  /** Nothing that could be advised. */
+  readonly hint = undefined;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "TargetError";
+  }
+}
+
 /** A variant could not be prepared: its build failed, its code or handler is missing. The rest of the run goes on. */
 export class PreparationError extends Error {
   readonly code = "preparation";

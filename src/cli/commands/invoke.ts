@@ -8,7 +8,14 @@ import {
   formatStartLine,
 } from "../../report-lines/format.ts";
 import { loadScenarios } from "../../scenario/load.ts";
-import { PreparationError } from "../../shared/errors.ts";
+import {
+  LostError,
+  messageOf,
+  PreparationError,
+  TargetError,
+  UnavailableError,
+} from "../../shared/errors.ts";
+import { outOfMeans } from "../../shared/out-of-means.ts";
 import type { Answer, Target } from "../../targets/target.ts";
 import { chooseTarget, wantedTarget } from "../choose-target.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
@@ -41,7 +48,7 @@ interface LogParts {
 
 /**
  * `thaw invoke`: one cold invocation of the first variant that the filters leave, with its log and REPORT line.
- * @throws InputError, UnavailableError.
+ * @throws InputError; UnavailableError, also when the target went away.
  */
 export async function invokeCommand(scenario: string, raw: RawOptions, output: Output): Promise<ExitCode> {
   const host = currentHost();
@@ -72,7 +79,7 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
     (output.json ? printJson : printText)(invoked, output);
     return stop.code() ?? (invoked.answer.observation.status === "ok" ? exitCode.done : exitCode.incomplete);
   } catch (error) {
-    if (error instanceof PreparationError) {
+    if (error instanceof PreparationError || error instanceof TargetError) {
       output.warn(error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`);
       return stop.code() ?? exitCode.incomplete;
     }
@@ -96,14 +103,25 @@ async function invokeFirst(
     output.note(`first of ${others.length + 1} variants; choose another with --filter`);
   }
   const prepared = await target.prepare(variant, undefined, stop.signal);
-  const environment = await prepared.start();
+  const environment = await prepared.start().catch(refuseOrFail);
   const started = environment.log();
-  const answer = await environment.invoke(Buffer.from(variant.event.json));
+  const answer = await environment.invoke(Buffer.from(variant.event.json)).catch(refuseOrFail);
   await wait(pipeMs);
   const invoked = environment.log();
   await environment.stop();
   const log = environment.log();
   return { variant, answer, log, parts: partsOf(started, invoked, log) };
+}
+
+/** What a run would take again or put on record as the target's failure: here it ends the command. */
+function refuseOrFail(error: unknown): never {
+  if (error instanceof LostError) {
+    throw new UnavailableError(error.message, "try it again", { cause: error });
+  }
+  if (error instanceof UnavailableError) {
+    throw error;
+  }
+  throw outOfMeans(error) ?? new TargetError(`target-error: ${messageOf(error)}`, { cause: error });
 }
 
 function partsOf(started: string, invoked: string, all: string): LogParts {
