@@ -19,7 +19,7 @@ export async function openEngineEvents(
   now: () => number,
 ): Promise<EngineEvents> {
   const filters = { type: ["container"], event: ["start", "oom"], label: [`${runLabel}=${run}`] };
-  const stream = await engine.call(engine.docker.getEvents({ filters: JSON.stringify(filters) }));
+  const stream = await engine.soon(engine.docker.getEvents({ filters: JSON.stringify(filters) }));
   const readable = stream as Readable;
   const started = new Map<string, number>();
   const short = new Map<string, number>();

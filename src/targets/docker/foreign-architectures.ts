@@ -85,8 +85,8 @@ async function exitCodeOf(
   const options = { Image: image, Labels: { ...labels }, HostConfig };
   const container = await createContainer(engine, options);
   try {
-    await container.start();
-    const { StatusCode } = await container.wait();
+    await engine.soon(container.start());
+    const { StatusCode } = await engine.soon(container.wait());
     return StatusCode;
   } catch {
     return undefined;

@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { extract } from "tar-stream";
 import { idleContainer } from "./container-options.ts";
 import { createContainer } from "./create-container.ts";
+import { removeContainer } from "./leftovers.ts";
 import type { NetworkParts } from "./network-parts.ts";
 import { securityOptions } from "./security-options.ts";
 
@@ -27,12 +28,13 @@ export async function findHostGateway(parts: NetworkParts): Promise<string | und
     },
   });
   try {
-    await container.start();
-    return addressIn(await fileIn(await container.getArchive({ path: "/etc/hosts" })));
+    await engine.soon(container.start());
+    const archive = await engine.soon(container.getArchive({ path: "/etc/hosts" }));
+    return addressIn(await engine.soon(fileIn(archive)));
   } catch {
     return undefined;
   } finally {
-    await container.remove({ force: true }).catch(() => {});
+    await removeContainer(engine, container.id);
   }
 }
 

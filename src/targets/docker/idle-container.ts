@@ -3,6 +3,7 @@ import { idleContainer } from "./container-options.ts";
 import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
 import type { InitConnection } from "./init-connection.ts";
+import { removeContainer } from "./leftovers.ts";
 import type { NetworkParts } from "./network-parts.ts";
 import { securityOptions } from "./security-options.ts";
 
@@ -44,13 +45,13 @@ export async function startIdle(
   try {
     await engine.soon(container.start());
   } catch (error) {
-    await container.remove({ force: true }).catch(() => {});
+    await removeContainer(engine, container.id);
     throw error instanceof UnavailableError ? error : unstartable(error);
   }
   const connection = await Promise.race([expected.connection, ended, after(callLimitMs)]);
   expected.forget();
   if (connection === undefined) {
-    await container.remove({ force: true }).catch(() => {});
+    await removeContainer(engine, container.id);
     return undefined;
   }
   const { State: state } = await engine.soon(container.inspect());

@@ -38,7 +38,7 @@ export function createImageBuilds(engine: Engine, labels: Readonly<Record<string
       if (builds.size > 0) {
         await Promise.allSettled(builds.values());
         const filters = { label: [`${runLabel}=${labels[runLabel]}`] };
-        const images = await engine.call(engine.docker.listImages({ filters }));
+        const images = await engine.soon(engine.docker.listImages({ filters }));
         await Promise.all(images.map(({ Id }) => removeImage(engine, Id)));
       }
     },

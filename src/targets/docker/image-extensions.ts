@@ -35,9 +35,12 @@ async function unlessMissing(
   work: Promise<NodeJS.ReadableStream>,
 ): Promise<NodeJS.ReadableStream | undefined> {
   try {
-    return await work;
+    return await engine.soon(work);
   } catch (error) {
-    return statusOf(error) === 404 ? undefined : engine.call(Promise.reject(error));
+    if (statusOf(error) === 404) {
+      return undefined;
+    }
+    throw error;
   }
 }
 

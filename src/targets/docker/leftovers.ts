@@ -83,10 +83,7 @@ async function listVolumes(engine: Engine): Promise<readonly ListedVolume[]> {
 }
 
 async function removeVolume(engine: Engine, name: string): Promise<void> {
-  await engine.docker
-    .getVolume(name)
-    .remove()
-    .catch(() => {});
+  await engine.soon(engine.docker.getVolume(name).remove()).catch(() => {});
 }
 
 function isLeft(labels: Readonly<Record<string, string>> | undefined): boolean {
@@ -117,8 +114,5 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
 
 /** Also from under ended containers. One that is being removed already, as by another thaw, is no error. */
 export async function removeImage(engine: Engine, id: string): Promise<void> {
-  await engine.docker
-    .getImage(id)
-    .remove({ force: true })
-    .catch(() => {});
+  await engine.soon(engine.docker.getImage(id).remove({ force: true })).catch(() => {});
 }

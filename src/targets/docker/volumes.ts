@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
+import { removeContainer } from "./leftovers.ts";
 
 /** The volumes of a run, for an engine that does not see this machine's files. */
 export interface Volumes {
@@ -29,7 +30,7 @@ export function openVolumes(engine: Engine, run: string, labels: Readonly<Record
   };
   const remove = async (name: string) => {
     try {
-      await engine.docker.getVolume(name).remove();
+      await engine.soon(engine.docker.getVolume(name).remove());
     } catch {
       return false;
     }
@@ -68,6 +69,6 @@ async function fill(engine: Engine, { image, name, labels }: Filling, archive: R
   try {
     await engine.call(container.putArchive(archive, { path: fillPath }));
   } finally {
-    await container.remove({ force: true }).catch(() => {});
+    await removeContainer(engine, container.id);
   }
 }
