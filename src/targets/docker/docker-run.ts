@@ -46,7 +46,10 @@ export interface DockerRun {
    * idle container, too.
    */
   network(outbound: boolean, image: Image): Promise<RunNetwork>;
-  /** Removes all of it but containers that were made in the networks. */
+  /**
+   * Removes all of it but containers that were made in the networks. Never rejects: what could not be removed keeps its labels, or its
+   * notes on this machine, and the next run removes it or says why it cannot.
+   */
   remove(): Promise<void>;
 }
 
@@ -124,19 +127,28 @@ async function openOn(engine: Engine, area: WorkArea, options: DockerTargetOptio
       return network;
     },
     remove: async () => {
-      await removeContainersOf(engine, name);
-      for (const network of await Promise.allSettled(networks.values())) {
-        if (network.status === "fulfilled") {
-          await network.value.remove().catch(() => {});
-        }
+      const steps = [
+        () => removeContainersOf(engine, name),
+        () => removeNetworks(networks.values()),
+        () => builds.remove(),
+        async () => events?.close(),
+        () => storage.remove(),
+        () => volumes.removeAll(),
+        () => area.remove(),
+      ];
+      for (const step of steps) {
+        await step().catch(() => {});
       }
-      await builds.remove().catch(() => {});
-      events?.close();
-      await storage.remove();
-      await volumes.removeAll();
-      await area.remove();
     },
   };
+}
+
+async function removeNetworks(networks: Iterable<Promise<RunNetwork>>): Promise<void> {
+  for (const network of await Promise.allSettled(networks)) {
+    if (network.status === "fulfilled") {
+      await network.value.remove().catch(() => {});
+    }
+  }
 }
 
 /** A run does without it: what the engine refuses of it, `thaw cleanup` says. @throws UnavailableError where it does not answer. */
