@@ -6,7 +6,7 @@ import { messageOf } from "../../shared/errors.ts";
 import type { DockerFindings } from "../../targets/docker/examine.ts";
 import type { RuntimeBinaries } from "../../targets/process/runtime-binaries.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
-import { currentHost } from "../host.ts";
+import { currentHost, type Host } from "../host.ts";
 import { type RawOptions, runtimeBinaries } from "../options.ts";
 import type { Output } from "../output.ts";
 import { sweep } from "../sweep.ts";
@@ -35,6 +35,7 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
   const { examineDocker } = await import("../../targets/docker/examine.ts");
   const docker = await examineDocker(host.environment);
   const targets = findTargets(host.platform, docker);
+  const storage = await storageNote(docker, host);
   const names = (await findSandboxNames()).map(findingOfName);
   const facts = readHostFacts();
   const disturbing = disturbances(facts);
@@ -59,6 +60,9 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
   output.result(section("Targets", targets));
   for (const { reason } of docker.limits) {
     output.result(`  docker: ${reason}`);
+  }
+  if (storage !== undefined) {
+    output.result(`  docker: ${storage}`);
   }
   output.result(`\n${section("Runtimes of the process target", runtimes)}`);
   output.result(`\n${section("Names that extensions may look up", names)}`);
@@ -87,6 +91,22 @@ function findTargets(platform: NodeJS.Platform, docker: DockerFindings): readonl
     { name: "docker", available: docker.available, detail: docker.detail },
     { name: "lambda", available: false, detail: "not part of this version" },
   ];
+}
+
+/** Where /tmp lies when it cannot lie in the folder for temporary files. */
+async function storageNote({ engine }: DockerFindings, host: Host): Promise<string | undefined> {
+  if (engine?.local !== true || engine.rootless) {
+    return undefined;
+  }
+  const { folderOnDisk, foldersForStorage } = await import("../../targets/docker/file-system.ts");
+  const onDisk = await folderOnDisk(foldersForStorage(host));
+  if (onDisk === host.temporaryFolder) {
+    return undefined;
+  }
+  const reason = `${host.temporaryFolder} is memory, or may not be written in`;
+  return onDisk === undefined
+    ? `/tmp is a volume of the engine, of any size: ${reason}, and so are the other folders`
+    : `its files lie in ${onDisk}: ${reason}`;
 }
 
 async function findRuntimes(binaries: RuntimeBinaries): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import type { PreparedPackage } from "../../packages/prepare-package.ts";
 import { ownName } from "../local/owner.ts";
 import { openWorkArea, type WorkArea } from "../local/work-area.ts";
@@ -7,6 +8,7 @@ import type { DockerTargetOptions } from "./docker-options.ts";
 import { connectEngine, type Engine } from "./engine.ts";
 import { refusalOf, statusOf } from "./engine-error.ts";
 import { type EngineEvents, openEngineEvents } from "./engine-events.ts";
+import { folderOnDisk, foldersForStorage } from "./file-system.ts";
 import { type CgroupFinder, findCgroups } from "./find-cgroups.ts";
 import { createForeignArchitectures, type ForeignArchitectures } from "./foreign-architectures.ts";
 import { createImageBuilds, type ImageBuilds } from "./image-builds.ts";
@@ -58,33 +60,42 @@ export async function openDockerRun(options: DockerTargetOptions): Promise<Docke
   const { hostEnvironment, temporaryFolder, cacheFolder, clock } = options;
   const engine = await connectEngine(hostEnvironment, options.engineLimitMs);
   await removeOthersLeftovers(engine, clock.date().getTime());
-  const area = openWorkArea(temporaryFolder, cacheFolder, () => clock.date());
+  const { local, rootless } = engine.facts;
+  const onDisk = local && !rootless ? await folderOnDisk(foldersForStorage(options)) : undefined;
+  await mkdir(onDisk ?? temporaryFolder, { recursive: true });
+  const area = openWorkArea(onDisk ?? temporaryFolder, cacheFolder, () => clock.date());
   try {
-    return await openOn(engine, area, options);
+    return await openOn(engine, area, onDisk !== undefined, options);
   } catch (error) {
     await area.remove();
     throw refusalOf(error, engine.address.host);
   }
 }
 
-async function openOn(engine: Engine, area: WorkArea, options: DockerTargetOptions): Promise<DockerRun> {
+/** `folders`: what stands for /tmp may be made in the work area. */
+async function openOn(
+  engine: Engine,
+  area: WorkArea,
+  folders: boolean,
+  options: DockerTargetOptions,
+): Promise<DockerRun> {
   const { hostEnvironment, clock, mayMount, cgroupRoot } = options;
-  const { local, cgroupVersion } = engine.facts;
+  const { local, cgroupVersion, rootless } = engine.facts;
   const own = ownUser();
-  const user = local ? sandboxUser(own, engine.facts.rootless) : lambdaUser;
+  const user = local ? sandboxUser(own, rootless) : lambdaUser;
   const name = randomBytes(4).toString("hex");
   const owner = ownName();
   const labels = { [runLabel]: name, [ownerLabel]: owner };
   const builds = createImageBuilds(engine, labels);
   const volumes = openVolumes(engine, name, labels);
   const contents = openContents(engine, volumes);
-  const folders = () =>
+  const inFolders = () =>
     openTemporaryStorage({
       folder: area.nextTemporaryFolder(),
       user,
       mayMount: mayMount ?? (process.platform === "linux" && own?.uid === 0),
     });
-  const storage = local ? await folders() : temporaryVolumes(volumes);
+  const storage = folders ? await inFolders() : temporaryVolumes(volumes);
   const events = local ? undefined : await openEngineEvents(engine, name, () => clock.nowMs());
   const cgroups = findCgroups(local ? cgroupVersion : undefined, cgroupRoot);
   const networks = new Map<boolean, Promise<RunNetwork>>();

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { rm, stat, statfs, truncate, writeFile } from "node:fs/promises";
+import { access, constants, rm, stat, statfs, truncate, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -39,6 +40,42 @@ export async function makeFileSystem(folder: string, sizeMb: number): Promise<vo
     throw new Error(`expected to make a /tmp of ${sizeMb} MB at ${folder}, got ${reasonOf(error)}`, {
       cause: error,
     });
+  }
+}
+
+/** Where the files of sandboxes may lie, the best first. */
+export function foldersForStorage(host: {
+  readonly temporaryFolder: string;
+  readonly cacheFolder: string;
+}): readonly string[] {
+  return [host.temporaryFolder, "/var/tmp", host.cacheFolder];
+}
+
+/**
+ * The first of the folders that may be written in and whose files are not memory, as they are in a tmpfs; undefined where none is.
+ * One that does not exist yet is judged by where it would be made. On Linux only.
+ */
+export async function folderOnDisk(folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders) {
+    const standing = await nearest(folder);
+    if (standing !== undefined && !memoryTypes.has((await statfs(standing)).type)) {
+      return folder;
+    }
+  }
+  return undefined;
+}
+
+/** TMPFS_MAGIC and RAMFS_MAGIC of linux/magic.h. */
+const memoryTypes: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
+
+/** The folder or the first above it that exists; undefined where it may not be written in. */
+async function nearest(folder: string): Promise<string | undefined> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    return folder;
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return isMissing && dirname(folder) !== folder ? nearest(dirname(folder)) : undefined;
   }
 }
 

@@ -19,7 +19,7 @@ export interface TemporaryStorage {
   watch(path: string): Promise<number | undefined>;
   /** The sandbox is gone: the folder is emptied for the next. */
   release(path: string): Promise<void>;
-  /** Removes all. */
+  /** Removes all that can be removed. Never rejects: what stays is found with the folder that it lies in. */
   remove(): Promise<void>;
 }
 
@@ -104,9 +104,9 @@ class Storage implements TemporaryStorage {
 
   async remove(): Promise<void> {
     for (const { root } of this.kind === "file-system" ? this.#places.values() : []) {
-      await removeFileSystem(root);
+      await removeFileSystem(root).catch(() => {});
     }
-    await removeTree(this.#folder);
+    await removeTree(this.#folder).catch(() => {});
   }
 
   /** For the sandbox's user, whom only root can give it to; where that is somebody else, for everybody. */

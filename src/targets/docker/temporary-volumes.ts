@@ -5,8 +5,9 @@ import type { Volumes } from "./volumes.ts";
 const removalBatch = 16;
 
 /**
- * A new volume for each sandbox, on an engine that does not see this machine's files: disk, not memory, of a size that nothing
- * limits, with the rights that the image's own /tmp has.
+ * A new volume for each sandbox: disk, not memory, of a size that nothing limits, with the rights that the image's own /tmp has.
+ * For engines that do not see this machine's files, for those without root, whose sandboxes' files only they can remove, and for
+ * machines where all that thaw may write in is memory.
  */
 export function temporaryVolumes(volumes: Volumes): TemporaryStorage {
   let ended: string[] = [];

@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { folderOnDisk } from "../../../../src/targets/docker/file-system.ts";
 import { failedWhereOverfull } from "../../../../src/targets/docker/overfull.ts";
 import { lambdaUser, ownUser, sandboxUser } from "../../../../src/targets/docker/sandbox-user.ts";
 import { openTemporaryStorage } from "../../../../src/targets/docker/temporary-storage.ts";
@@ -60,6 +61,29 @@ describe("what stands for /tmp", () => {
     expect(await storage.watch(path)).toBe(0);
     await storage.remove();
     expect(readdirSync(place)).toEqual([]);
+  });
+
+  it.skipIf(!isRoot)("lies on a disk, in the first folder that is no memory", async () => {
+    const [memory, cache] = [join(place, "memory"), join(place, "cache/of/thaw")];
+    mkdirSync(memory);
+    expect(await folderOnDisk([memory, place])).toBe(memory);
+    execFileSync("mount", ["-t", "tmpfs", "tmpfs", memory]);
+    try {
+      expect(await folderOnDisk([memory, join(memory, "below"), cache])).toBe(cache);
+      expect(await folderOnDisk([memory])).toBeUndefined();
+    } finally {
+      execFileSync("umount", [memory]);
+    }
+  });
+
+  it.skipIf(!isRoot)("keeps quiet of what cannot be removed", async () => {
+    const storage = await open(false);
+    const file = join(await storage.acquire(512), "file");
+    writeFileSync(file, "");
+    execFileSync("chattr", ["+i", file]);
+    await storage.remove();
+    expect(lstatSync(file).isFile()).toBe(true);
+    execFileSync("chattr", ["-i", file]);
   });
 
   it.skipIf(!isRoot)("says it when this machine's disk is full, before a run and in one", async () => {
