@@ -9,7 +9,7 @@ export function targetNotes(manifest: RunManifest, summary: Summary): string[] {
 }
 
 function snapStartNote({ target, variants }: RunManifest): string {
-  return target === "process" && variants.some(({ snapStart }) => snapStart === true)
+  return target !== "lambda" && variants.some(({ snapStart }) => snapStart === true)
     ? "SnapStart: no snapshot was taken. Every environment went through init and, where its runtime asks for a restore, through " +
         "what runs after one: its cold start is init, restore and first duration together, and restore is only what the runtime " +
         "does between the restore and its first request for an event."
@@ -18,7 +18,8 @@ function snapStartNote({ target, variants }: RunManifest): string {
 
 function sandboxNamesNote(manifest: RunManifest, summary: Summary): string {
   const names = [...new Set(manifest.segments.flatMap(({ host }) => host.unresolvedSandboxNames ?? []))];
-  if (names.length === 0 || !hadExtensions(manifest, summary)) {
+  // A container has both names in its own /etc/hosts.
+  if (manifest.target !== "process" || names.length === 0 || !hadExtensions(manifest, summary)) {
     return "";
   }
   const shown = enumerated(names.map((name) => codeSpan(name)));

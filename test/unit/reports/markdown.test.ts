@@ -88,9 +88,13 @@ describe("the report of a run with resets and extensions", () => {
     expect(report).toContain("\\<b\\>\\|&#64;all");
   });
 
-  it("says that no snapshot was taken where a variant has SnapStart on the process target, and only there", async () => {
+  it("says that no snapshot was taken where a variant has SnapStart on this machine, and only there", async () => {
     const run = runWithResets();
-    expect(await reportOf(run)).toContain("SnapStart: no snapshot was taken.");
+    for (const target of ["process", "docker"] as const) {
+      expect(await reportOf({ ...run, manifest: { ...run.manifest, target } })).toContain(
+        "SnapStart: no snapshot was taken.",
+      );
+    }
     const variants = run.manifest.variants.map((variant) => ({ ...variant, snapStart: undefined }));
     expect(await reportOf({ ...run, manifest: { ...run.manifest, variants } })).not.toContain("SnapStart:");
     expect(await reportOf({ ...run, manifest: { ...run.manifest, target: "lambda" } })).not.toContain(
@@ -102,6 +106,8 @@ describe("the report of a run with resets and extensions", () => {
     const run = runWithResets();
     const note = "`sandbox` and `sandbox.localdomain` did not lead to the loopback interface";
     expect(await reportOf({ ...run, samples: [] })).toContain(note);
+    // A container has names of its own.
+    expect(await reportOf({ ...run, manifest: { ...run.manifest, target: "docker" } })).not.toContain(note);
     const variants = run.manifest.variants.filter(({ layers }) => layers === "none");
     const samples = run.samples.filter(({ variant }) => variants.some(({ id }) => id === variant));
     expect(await reportOf({ samples, manifest: { ...run.manifest, variants } })).not.toContain(note);
