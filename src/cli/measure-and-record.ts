@@ -33,6 +33,8 @@ export interface MeasuringContext {
   readonly signal: AbortSignal;
   /** Throws once everything was ended at once; what an ended environment gave is then not recorded. */
   readonly throwIfStopped: () => void;
+  /** Called before an environment that has ended is recorded; when it throws, the environment is not. */
+  readonly beforeRecord: () => Promise<void>;
   readonly host: Host;
   readonly output: Output;
 }
@@ -48,6 +50,7 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
     context.throwIfStopped();
     switch (event.type) {
       case "environment":
+        await context.beforeRecord();
         await writer.appendEnvironment(event.samples);
         progress.advance(event.samples.length + neverTaken(event), event.planned.variant.id);
         break;

@@ -14,14 +14,15 @@ import type { OpenRun } from "./open-run.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { factsOf, type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
-import { refuseChangedCode } from "./resume-check.ts";
+import { refuseChangedCode, refuseChangedEngine } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
 import { showImages } from "./show-images.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 
 /**
  * Prepares, measures and reports an opened run, and removes what preparing made, whatever happens.
- * @throws UnavailableError when a runtime is missing that was asked for; InputError when resumed code has changed.
+ * @throws UnavailableError when a runtime is missing that was asked for; InputError when resumed code, or
+ * the way of its engine, has changed.
  */
 export async function performRun(
   run: OpenRun,
@@ -65,6 +66,7 @@ async function performOn(
     maxTimeMs: options.maxTimeMs,
     signal,
     throwIfStopped: stop.throwIfStopped,
+    beforeRecord: noteEngine(run, manifest, target),
     host,
     output,
   });
@@ -114,6 +116,7 @@ async function prepareRun(
     refuseUnavailable(run, prepared, options, signal);
     if (run.earlier !== undefined && !signal.aborted) {
       refuseChangedCode(run.directory, run.earlier, manifest.variants);
+      refuseChangedEngine(run.directory, run.earlier, target.engine);
     }
     return { prepared, manifest };
   } catch (error) {
@@ -136,6 +139,25 @@ function preparedManifest(run: OpenRun, prepared: PreparedVariants, target: Targ
   const { limitations } = target;
   const segments = withEngine(run.manifest.segments, target);
   return { ...run.manifest, variants, notMeasured: prepared.notMeasured, limitations, segments };
+}
+
+/**
+ * By what an engine gives the CPU share is known when an environment had it: noted at once, so that it is known of a run that is
+ * killed, too; refused in a resumed run that began otherwise.
+ */
+function noteEngine(run: OpenRun, manifest: RunManifest, target: Target): () => Promise<void> {
+  let noted = target.engine?.cpuShareBy;
+  return async () => {
+    const { engine } = target;
+    if (engine?.cpuShareBy === noted) {
+      return;
+    }
+    if (run.earlier !== undefined) {
+      refuseChangedEngine(run.directory, run.earlier, engine);
+    }
+    await writeManifest(run.directory, { ...manifest, segments: withEngine(manifest.segments, target) });
+    noted = engine?.cpuShareBy;
+  };
 }
 
 /** What is known of the engine by now, in the segment under way. */

@@ -1,6 +1,6 @@
 import { variantFacts } from "../plan/facts.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { PreparedFacts, RunManifest, VariantFacts } from "../samples/run-manifest.ts";
+import type { EngineFacts, PreparedFacts, RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import { canonicalJson } from "../shared/digest.ts";
 import { InputError, type Problem } from "../shared/errors.ts";
 
@@ -28,6 +28,35 @@ export function refuseChangedCode(place: string, earlier: RunManifest, now: read
   if (changes.length > 0) {
     throw refusal(place, changes);
   }
+}
+
+/**
+ * Refuses to mix figures of engines, or of ways to use one, that are not compared. What is not known yet, as by what the CPU share
+ * is given before the first environment, is no change. @throws InputError naming both.
+ */
+export function refuseChangedEngine(place: string, earlier: RunManifest, now: EngineFacts | undefined): void {
+  const changes = (Object.keys(engineWords) as (keyof typeof engineWords)[]).flatMap((fact) => {
+    const before = earlier.segments.map(({ engine }) => engine?.[fact]).find((value) => value !== undefined);
+    const after = now?.[fact];
+    return before === undefined || after === undefined || before === after
+      ? []
+      : [`${engineWords[fact]}: ${saidOf(before)} before, ${saidOf(after)} now`];
+  });
+  if (changes.length > 0) {
+    throw refusal(place, changes);
+  }
+}
+
+/** What of an engine decides whether figures can stand together. */
+const engineWords = {
+  name: "the container engine",
+  local: "where the engine is",
+  temporaryStorage: "what /tmp is",
+  cpuShareBy: "what gives the CPU share",
+} as const satisfies Partial<Record<keyof EngineFacts, string>>;
+
+function saidOf(value: string | boolean): string {
+  return typeof value === "string" ? value : value ? "this machine" : "another one";
 }
 
 function refusal(place: string, changes: readonly string[]): InputError {

@@ -25,10 +25,10 @@ export function engineText(engine: EngineFacts): string {
     .join("; ");
 }
 
-/** In which ways an engine was used, where there are several: figures of different ways are not compared. */
+/** In which ways an engine was used, as far as that is known, where there are several: figures of different ways are not compared. */
 export function wayOfEngine({ cpuShareBy, temporaryStorage, local }: EngineFacts): string {
   const parts = [
-    cpuShareBy === undefined ? "no CPU share after init" : cpuShareWords[cpuShareBy],
+    cpuShareBy === undefined ? undefined : cpuShareWords[cpuShareBy],
     temporaryStorageWords[temporaryStorage],
     local ? undefined : "init from the engine's own event",
   ];

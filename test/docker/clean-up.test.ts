@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { workplace } from "../cli/thaw.ts";
 import { leftOnEngine, withoutEngine } from "./engine.ts";
@@ -35,6 +36,25 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
     expect(next.exitCode).toBe(4);
     expect(leftOnEngine()).toEqual([]);
     expect(place.leftovers()).toEqual([]);
+  });
+
+  it("is measured on only where the engine gives the CPU share as before, also when that run was killed", async () => {
+    const place = workplace({ "a.yaml": scenario(String(probeVariant().code)) });
+    const killed = place.start(["run", "a.yaml", "--target", "docker", "--out", "out"], anyEngine);
+    await untilSampled(() => place.read("out/samples.ndjson"));
+    killed.kill("SIGKILL");
+    await killed;
+    const manifest = JSON.parse(place.read("out/run.json"));
+    const { engine } = manifest.segments[0];
+    expect(engine.cpuShareBy).toMatch(/^(cgroup|engine)$/);
+    engine.cpuShareBy = engine.cpuShareBy === "cgroup" ? "engine" : "cgroup";
+    writeFileSync(place.path("out/run.json"), JSON.stringify(manifest));
+    const recorded = place.read("out/samples.ndjson");
+    const { exitCode, stderr } = await place.start(["run", "--resume", "out"], anyEngine);
+    expect(stderr).toContain("what gives the CPU share");
+    expect(exitCode).toBe(2);
+    expect(recorded.startsWith(place.read("out/samples.ndjson"))).toBe(true);
+    expect(leftOnEngine()).toEqual([]);
   });
 
   it("is nothing after Ctrl-C", async () => {
