@@ -99,6 +99,15 @@ async function openOn(
   const events = local ? undefined : await openEngineEvents(engine, name, () => clock.nowMs());
   const cgroups = findCgroups(local ? cgroupVersion : undefined, cgroupRoot);
   const networks = new Map<boolean, Promise<RunNetwork>>();
+  const standing = async (before: Promise<RunNetwork> | undefined, make: () => Promise<RunNetwork>) => {
+    const network = await before;
+    await events?.renew();
+    if (network?.lost === false) {
+      return network;
+    }
+    await network?.remove().catch(() => {});
+    return make();
+  };
   const open = async (outbound: boolean, image: Image) => {
     const network = await openRunNetwork({
       engine,
@@ -127,14 +136,14 @@ async function openOn(
     events,
     cgroups,
     securityOptions: securityOptions(engine),
-    network: async (outbound, image) => {
-      const standing = await networks.get(outbound);
-      if (standing?.lost === false) {
-        return standing;
-      }
-      await standing?.remove().catch(() => {});
-      const network = open(outbound, image);
-      networks.set(outbound, network);
+    network: (outbound, image) => {
+      const before = networks.get(outbound);
+      const network = standing(before, () => open(outbound, image));
+      // Where a first one could not be made, none is tried again: it fails for every variant alike. Where it was one that had been
+      // lost, the next who wants it tries again.
+      const kept = before === undefined ? network : network.catch(() => before);
+      kept.catch(() => {});
+      networks.set(outbound, kept);
       return network;
     },
     remove: async () => {
