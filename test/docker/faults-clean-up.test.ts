@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cleanUpEngine } from "../../src/targets/docker/leftovers.ts";
 import { ownName } from "../../src/targets/local/owner.ts";
 import { type Workplace, workplace } from "../cli/thaw.ts";
 import { emptyImage, type OwnEngine, openOwnEngine, ownScenario, withoutOwnEngine } from "./own-engine.ts";
@@ -74,6 +75,8 @@ describe.skipIf(withoutOwnEngine !== undefined)(name, () => {
     const json = async (...args: readonly string[]) =>
       JSON.parse((await place.start(["cleanup", "--json", ...args], onEngine())).stdout);
     expect(await json("--dry-run")).toMatchObject({ containers: 1, networks: 0, removed: false });
+    // As by an engine whose clock is far ahead.
+    expect(await cleanUpEngine(onEngine(), { nowMs: 0, dryRun: true })).toMatchObject({ containers: 1 });
     expect(await json("--older-than", "1h")).toMatchObject({ containers: 0, removed: true });
     expect(await json()).toMatchObject({ containers: 1, networks: 0, removed: true });
     expect(engine.docker("ps", "--all", "--format", "{{.Names}}").toSorted()).toEqual(["elsewhere", "mine"]);

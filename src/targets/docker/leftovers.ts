@@ -90,8 +90,9 @@ function isLeft(labels: Readonly<Record<string, string>> | undefined): boolean {
   return !mayLive(labels?.[ownerLabel] ?? "");
 }
 
-function isOld(createdMs: number, { olderThanMs = 0, nowMs }: CleanUp): boolean {
-  return nowMs - createdMs >= olderThanMs;
+/** The engine's clock may be ahead of this machine's, and not every engine says when: nobody looks at the age unless it was named. */
+function isOld(createdMs: number, { olderThanMs, nowMs }: CleanUp): boolean {
+  return olderThanMs === undefined || nowMs - createdMs >= olderThanMs;
 }
 
 /** For `thaw cleanup`: asks the engine itself. @throws UnavailableError when none answers, or it refuses to tell. */
