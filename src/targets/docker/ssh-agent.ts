@@ -41,7 +41,11 @@ class CommandConnection extends Duplex {
       }
     });
     stdin.on("error", () => {});
-    this.#child.once("error", (error) => this.destroy(error));
+    this.#child.once("error", (error) => {
+      this.destroy(
+        Object.assign(new Error(`no ssh command can be run: ${error.message}`), { code: sshFailed }),
+      );
+    });
     this.#child.once("close", (code) => {
       if (code === 0 || this.destroyed) {
         this.push(null);
