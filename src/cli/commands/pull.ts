@@ -32,7 +32,7 @@ export async function pullCommand(
   }
   for (const result of pulled) {
     if (result.outcome === "failed") {
-      output.warn(result.reason);
+      output.warn(result.hint === undefined ? result.reason : `${result.reason}\n  ${result.hint}`);
     } else {
       const digest = result.digest === undefined ? "" : ` (${result.digest})`;
       output.result(`${result.image}: ${result.outcome === "fetched" ? "fetched" : "is here"}${digest}`);

@@ -12,7 +12,13 @@ export type Pulled =
       /** `sha256:…` by which its registry knows it; absent where it was made here. */
       readonly digest?: string | undefined;
     }
-  | { readonly image: string; readonly outcome: "failed"; readonly reason: string };
+  | {
+      readonly image: string;
+      readonly outcome: "failed";
+      readonly reason: string;
+      /** What may be done about it. */
+      readonly hint?: string | undefined;
+    };
 
 /** Fetches the images that the engine does not have, one after the other. @throws UnavailableError when none answers. */
 export async function pullImages(
@@ -66,7 +72,8 @@ async function pullMissing(engine: Engine, image: NeededImage, onProgress: OnIma
     const outcome = present === undefined ? "fetched" : "present";
     return { image: name, outcome, ...(digest === undefined ? {} : { digest }) };
   } catch (error) {
-    return { image: name, outcome: "failed", reason: messageOf(error) };
+    const hint = error instanceof UnavailableError ? error.hint : undefined;
+    return { image: name, outcome: "failed", reason: messageOf(error), ...(hint && { hint }) };
   }
 }
 
