@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UnavailableError } from "../../src/shared/errors.ts";
 import { workplace } from "../cli/thaw.ts";
 import { ask, type DockerBench, openDockerBench, probeVariant } from "./fixture.ts";
 import { type PodmanService, startPodman, withoutPodman } from "./podman.ts";
@@ -47,6 +48,16 @@ describe.skipIf(withoutPodman !== undefined)(name, () => {
     const { observation } = await bench.invoke(spin, { memoryMb: 128, timeoutSeconds: 60 });
     expect(observation.throttledInitMs).toBe(0);
     expect(observation.throttledInvokeMs).toBeGreaterThan(0);
+  });
+
+  it("where only a call could change a CPU share, a variant that needs that is refused before anything is measured", async () => {
+    await using blind = await openDockerBench(podman.engine, { cgroupRoot: "/nowhere" });
+    const prepared = blind.prepare();
+    await expect(prepared).rejects.toThrow(UnavailableError);
+    await expect(prepared).rejects.toThrow(/^Podman \S+ cannot change the CPU share of a running container$/);
+    const environment = await blind.start({ docker: { boostInit: false } });
+    expect((await ask(environment, { action: "facts" })).observation.status).toBe("ok");
+    await environment.stop();
   });
 
   it("a sandbox goes on after a reset, and stands still where that is asked for", async () => {

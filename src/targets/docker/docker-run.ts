@@ -41,6 +41,8 @@ export interface DockerRun {
   /** What the engine tells of the containers; undefined where this machine's kernel does. */
   readonly events: EngineEvents | undefined;
   readonly cgroups: CgroupFinder;
+  /** Whether a running container's CPU share can be changed, as tried with an idle container: by its id. */
+  readonly cpuChanges: Map<string, Promise<unknown>>;
   /** What a sandbox's processes may not do. */
   readonly securityOptions: readonly string[];
   /**
@@ -130,6 +132,7 @@ async function openOn(
     user,
     packages: new Map(),
     imageExtensions: new Map(),
+    cpuChanges: new Map(),
     builds,
     foreign: createForeignArchitectures(engine, labels),
     contents,

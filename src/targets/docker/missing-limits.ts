@@ -23,7 +23,7 @@ export function missingLimits(
   rights: OwnRights = ownRights,
 ): readonly MissingLimit[] {
   const ofEngine = engineMissingLimits({ facts, limits });
-  return [...ofEngine, ...(facts.local ? ofThisMachine({ facts }, rights) : ofElsewhere)];
+  return [...ofEngine, ...(facts.local ? ofThisMachine({ facts }, rights) : ofElsewhere(facts))];
 }
 
 /** The limits that the engine itself cannot set, and why. */
@@ -53,7 +53,7 @@ const wordOf: {
   pids: { limit: "processes", effect: "nothing limits the number of processes" },
 };
 
-const ofElsewhere: readonly MissingLimit[] = [
+const ofElsewhere = (facts: Engine["facts"]): readonly MissingLimit[] => [
   {
     limit: "init",
     reason: "init begins when the start of a container is heard of here: the engine runs on another kernel",
@@ -61,7 +61,7 @@ const ofElsewhere: readonly MissingLimit[] = [
   { limit: "figures", reason: "there are none of CPU and memory: the engine runs on another kernel" },
   {
     limit: "cpu",
-    reason: "the CPU share is changed by a call to the engine, which takes some 20 ms (in gap)",
+    reason: byCall(facts, "which takes some 20 ms (in gap)"),
   },
   { limit: "/tmp", reason: "the size of /tmp is not enforced: it is a volume" },
 ];
@@ -77,7 +77,7 @@ function ofThisMachine(
       : ([
           {
             limit: "cpu",
-            reason: `the CPU share is changed by a call to the engine, 15 to 20 ms (in gap): thaw may not write below ${folder ?? "/sys/fs/cgroup"}`,
+            reason: `${byCall(facts, "15 to 20 ms (in gap)")}: thaw may not write below ${folder ?? "/sys/fs/cgroup"}`,
           },
         ] as const)),
     ...(uid === 0
@@ -86,6 +86,13 @@ function ofThisMachine(
           { limit: "/tmp", reason: "the size of /tmp is not enforced: that needs the right to mount" },
         ] as const)),
   ];
+}
+
+/** Podman 4 has no such call. */
+function byCall({ name, version }: Engine["facts"], cost: string): string {
+  return name === "Podman" && Number.parseInt(version, 10) < 5
+    ? `${name} ${version} cannot change the CPU share after init (docker: { boostInit: false } limits it from the start)`
+    : `the CPU share is changed by a call to the engine, ${cost}`;
 }
 
 /** The folder below which the engine's containers have their control groups. */

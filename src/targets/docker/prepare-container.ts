@@ -6,6 +6,7 @@ import type { Variant } from "../../plan/variant.ts";
 import type { CpuFacts, PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { UnavailableError } from "../../shared/errors.ts";
+import { ContainerControl } from "./container-control.ts";
 import type { ContainerMounts } from "./container-options.ts";
 import { cpuFacts } from "./cpu-facts.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
@@ -18,6 +19,8 @@ import { once } from "./once.ts";
 import { imageCommand, prepareImage } from "./prepare-image.ts";
 import type { RunNetwork } from "./run-network.ts";
 import { type ContainerCommand, runtimeCommand } from "./runtime-command.ts";
+
+const wholeCore = { quotaUs: 100_000, periodUs: 100_000 };
 
 /** One side of a variant, laid out for containers. */
 export interface PreparedContainer {
@@ -81,8 +84,19 @@ async function prepareOn(
           ),
         };
   const network = () => run.network(variant.docker?.network !== "none", image);
-  await network();
+  await requireCpuChange(run, cpu, await network());
   return { variant, image, initBind: await run.contents.initBind(image), ...content, network, cpu };
+}
+
+/** A share that is limited after init only: tried with the idle container, by which nobody waits for anything. */
+async function requireCpuChange(run: DockerRun, cpu: CpuFacts, { idle }: RunNetwork): Promise<void> {
+  if (cpu.quotaUs === undefined || cpu.limitedInit === true) {
+    return;
+  }
+  await once(run.cpuChanges, idle.id, () => {
+    const container = run.engine.docker.getContainer(idle.id);
+    return new ContainerControl(run.engine, container, run.cgroups.of(idle.id)).limitCpu(wholeCore);
+  });
 }
 
 /** What the run directory keeps of it. */

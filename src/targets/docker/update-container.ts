@@ -1,5 +1,5 @@
 import type { Container } from "dockerode";
-import { UnavailableError } from "../../shared/errors.ts";
+import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import type { Engine } from "./engine.ts";
 import { statusOf } from "./engine-error.ts";
 
@@ -18,7 +18,8 @@ export async function updateContainer(
   try {
     await engine.soon(container.update({ ...update }));
   } catch (error) {
-    if (statusOf(error) !== 404) {
+    // There are two things that may not be there: the call, and the container.
+    if (statusOf(error) !== 404 || /no such container/i.test(messageOf(error))) {
       throw error;
     }
     throw new UnavailableError(

@@ -26,6 +26,16 @@ describe("what does not work with an engine", () => {
     expect(found[0]?.reason).toContain("15 to 20 ms");
   });
 
+  it("is the CPU share after init for a user of Podman 4, which has no call for it", () => {
+    const podman = { ...facts, name: "Podman", version: "4.9.4" } as const;
+    for (const local of [true, false]) {
+      const found = missingLimits({ facts: { ...podman, local }, limits }, user);
+      expect(found.find(({ limit }) => limit === "cpu")?.reason).toContain("Podman 4.9.4 cannot change");
+    }
+    const [cpu] = missingLimits({ facts: { ...podman, version: "5.4.0" }, limits }, user);
+    expect(cpu?.reason).toContain("by a call to the engine");
+  });
+
   it("is each limit that the engine cannot set, and why it cannot", () => {
     const none = { memory: false, swap: false, cpuQuota: false, cpuset: false, pids: false };
     const rootless = { ...facts, rootless: true, cgroupVersion: 1 } as const;
