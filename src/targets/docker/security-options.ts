@@ -13,5 +13,6 @@ export function securityOptions({ facts }: Pick<Engine, "facts">): readonly stri
   // Docker is sent the list itself, Podman the place where it finds it.
   const seccomp =
     facts.name === "Podman" ? profile : JSON.stringify(JSON.parse(readFileSync(profile, "utf8")));
-  return ["no-new-privileges", `seccomp=${seccomp}`];
+  // SELinux lets no container read this machine's files that have no label of its own, and labelling the user's own would change them.
+  return ["no-new-privileges", "label=disable", `seccomp=${seccomp}`];
 }
