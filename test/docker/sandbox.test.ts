@@ -1,9 +1,15 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownUser, sandboxUser } from "../../src/targets/docker/sandbox-user.ts";
 import { withoutEngine } from "./engine.ts";
 import { ask, type DockerBench, openDockerBench } from "./fixture.ts";
 
 const name = `a container sandbox${withoutEngine === undefined ? "" : ` (${withoutEngine})`}`;
+/** Numbers of system calls of i386. */
+const [getpid, unshare] = [20, 310];
 
 describe.skipIf(withoutEngine !== undefined)(name, () => {
   let bench: DockerBench;
@@ -34,6 +40,15 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
     expect(told.text).toContain("unshare failed: Operation not permitted");
     const { told: facts } = await bench.invoke({ action: "facts" });
     expect(facts.status).toMatch(/^Seccomp:\t2$/m);
+  });
+
+  it.skipIf(!runs32Bit())("runs programs of 32 bits, and forbids them the same", async () => {
+    const place = (bytes: Buffer) =>
+      `echo ${bytes.toString("base64")} | base64 -d > /tmp/a; chmod +x /tmp/a; /tmp/a; echo $?`;
+    const told = async (system: number) =>
+      (await bench.invoke({ action: "run", command: place(program32(system)) })).told;
+    expect(await told(getpid)).toEqual({ text: "0\n" });
+    expect(await told(unshare)).toEqual({ text: "1\n" });
   });
 
   it("gives the function Lambda's variables and the image's, and none of its own or the user's", async () => {
@@ -166,4 +181,37 @@ describe.skipIf(withoutEngine !== undefined)(name, () => {
 /** A request from a sandbox of another run. */
 function fetching(api: string): string {
   return `fetch('http://${api}/2018-06-01/ping').then(()=>'answered',()=>'refused').then(t=>process.stdout.write(t))`;
+}
+
+/** An i386 program that makes a system call with nothing but zeros; it exits with 1 where that fails, else with 0. */
+function program32(systemCall: number): Buffer {
+  const code = Buffer.from([
+    ...[0xb8, systemCall & 0xff, systemCall >> 8, 0, 0], // mov eax, systemCall
+    ...[0xcd, 0x80], // int 0x80
+    ...[0xc1, 0xe8, 0x1f], // shr eax, 31
+    ...[0x89, 0xc3], // mov ebx, eax
+    ...[0xb8, 1, 0, 0, 0], // mov eax, exit
+    ...[0xcd, 0x80], // int 0x80
+  ]);
+  const [base, headers] = [0x08048000, 52 + 32];
+  const size = headers + code.length;
+  const words = (...values: number[]) => Buffer.from(new Uint16Array(values).buffer);
+  const longs = (...values: number[]) => Buffer.from(new Uint32Array(values).buffer);
+  return Buffer.concat([
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    words(2, 3),
+    longs(1, base + headers, 52, 0, 0),
+    words(52, 32, 1, 0, 0, 0),
+    longs(1, 0, base, base, size, size, 5, 4096),
+    code,
+  ]);
+}
+
+/** Whether this machine's kernel runs them at all. */
+function runs32Bit(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "thaw-test-"));
+  writeFileSync(join(folder, "a"), program32(getpid), { mode: 0o755 });
+  const { status } = spawnSync(join(folder, "a"));
+  rmSync(folder, { recursive: true });
+  return status === 0;
 }
