@@ -60,7 +60,7 @@ export async function obstacleToDocker(
       }
     }
     return undefined;
-  } catch {
-    return "no container engine answers";
+  } catch (error) {
+    return messageOf(error);
   }
 }
