@@ -55,9 +55,10 @@ async function performOn(
   output: Output,
 ): Promise<FinishedRun> {
   const redact = redactor(run.manifest.request.scenarioFiles, host.environment);
+  announce(run.manifest, output);
   const { prepared, manifest } = await prepareRun(target, run, options, stop.signal, redact, host, output);
   await writeManifest(run.directory, manifest);
-  announce(manifest, output);
+  announceMissing(manifest, output);
   const { signal } = stop;
   const measured = await measureAndRecord({
     run,
@@ -206,12 +207,16 @@ function describeMissing({ variant, reason, hint }: NotMeasured): string {
   return `${variant}: ${reason}${hint === undefined ? "" : `\n  ${hint}`}`;
 }
 
+/** Before preparing: what is missing then is missing of this target. */
 function announce(manifest: RunManifest, output: Output): void {
   const reason = manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`;
   output.note(`target: ${manifest.target}${reason}; seed ${manifest.seed}`);
   for (const line of manifest.notYetUsed) {
     output.note(line);
   }
+}
+
+function announceMissing(manifest: RunManifest, output: Output): void {
   const { length: missing } = manifest.notMeasured.filter(({ kind }) => kind === "unavailable");
   if (missing > 0) {
     output.note(

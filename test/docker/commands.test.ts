@@ -72,6 +72,15 @@ describe("without an engine", () => {
     expect(place.leftovers()).toEqual([]);
   });
 
+  it("run says which target it took, and why, before it says what is missing of it", async () => {
+    const place = workplace({ "a.yaml": scenario("java21") });
+    const { stderr, exitCode } = await place.start(["run", "a.yaml"]);
+    expect(stderr).toMatch(
+      /^target: process \(auto: no container engine answers: nothing is at \S+\)[\s\S]*java21/m,
+    );
+    expect(exitCode).toBe(3);
+  });
+
   it.each([["tcp://127.0.0.1:1"], ["unix:///dev/null"]])("at %s says so in one message", async (host) => {
     const place = workplace({ "a.yaml": scenario("nodejs22.x") });
     const { stderr, exitCode } = await place.start(["run", "a.yaml", "--target", "docker"], {
