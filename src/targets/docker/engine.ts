@@ -1,6 +1,6 @@
 import type { Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
-import { homedir, release } from "node:os";
+import { homedir, hostname, release } from "node:os";
 import Docker from "dockerode";
 import type { EngineFacts } from "../../samples/run-manifest.ts";
 import { type EngineAddress, engineAddress } from "./engine-address.ts";
@@ -113,6 +113,8 @@ function tlsAgent({ ca, cert, key, verify }: EngineTls): Agent {
 
 interface Info {
   readonly KernelVersion?: string;
+  /** The name of its machine. */
+  readonly Name?: string;
   readonly CgroupVersion?: string;
   readonly SecurityOptions?: readonly string[] | null;
   /** Podman's; Docker says it among its security options. */
@@ -158,8 +160,13 @@ function factsOf(info: Info, version: Version, { kind }: EngineAddress): Connect
     storageDriver: info.Driver,
     ociRuntime: info.DefaultRuntime,
     cpuCount: info.NCPU ?? 0,
-    local: kind === "socket" && process.platform === "linux" && kernel === release(),
+    local: kind === "socket" && isOwnMachine(kernel, info.Name),
   };
+}
+
+/** Of two machines of one kernel, as where a socket is passed on, at least the names are different. */
+function isOwnMachine(kernel: string, name: string | undefined): boolean {
+  return process.platform === "linux" && kernel === release() && (name === undefined || name === hostname());
 }
 
 /** The engine's word for an architecture in ours. */
