@@ -29,6 +29,8 @@ export async function startPodman(): Promise<PodmanService> {
     execFileSync("podman", [...options, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   execFileSync("sh", ["-c", 'docker save "$0" | podman "$@" load', image, ...options], { stdio: "pipe" });
   const service = spawn("podman", [...options, "system", "service", "--time", "0", `unix://${socket}`], {
+    // Its monitor leaves a file called oom where it was started.
+    cwd: folder,
     stdio: "ignore",
   });
   const ended = new Promise((resolve) => service.once("close", resolve));
