@@ -33,6 +33,8 @@ export interface VariantDocker {
   readonly cpuPeriodUs?: number;
   readonly limitCpu?: boolean;
   readonly boostInit?: boolean;
+  /** Runtime identifier → image of its zip packages. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 /** What an image is made of, and what replaces settings of its own. */

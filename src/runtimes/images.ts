@@ -19,11 +19,20 @@ export interface ImageChoice {
   readonly hostArchitecture: string;
 }
 
+/** What is known of a zip package. */
+export interface ZipPackage {
+  readonly runtime: string;
+  readonly architecture: string;
+  /** The scenario's own choice of images. */
+  readonly docker?: { readonly images?: Readonly<Record<string, string>> } | undefined;
+}
+
 /** The name of the image that a zip package runs on; for another architecture AWS's names say which: `nodejs:22-arm64`. */
 export function imageNameOf(
-  { runtime, architecture }: { readonly runtime: string; readonly architecture: string },
+  { runtime, architecture, docker }: ZipPackage,
   { images, hostArchitecture }: ImageChoice,
 ): string {
   const name = baseImageOf(runtime);
-  return images[runtime] ?? (architecture === hostArchitecture ? name : `${name}-${architecture}`);
+  const named = images[runtime] ?? docker?.images?.[runtime];
+  return named ?? (architecture === hostArchitecture ? name : `${name}-${architecture}`);
 }

@@ -77,13 +77,14 @@ function emulationOf({ emulation }: ScenarioFile): ScenarioEmulation {
 }
 
 function dockerOf({ docker }: ScenarioFile): ScenarioDocker {
-  const { network, freeze, cpuPeriod, limitCpu, boostInit } = docker ?? {};
+  const { network, freeze, cpuPeriod, limitCpu, boostInit, images } = docker ?? {};
   return {
     ...(network === undefined ? {} : { network }),
     ...(freeze === undefined ? {} : { freeze }),
     ...(cpuPeriod === undefined ? {} : { cpuPeriodUs: Math.round(cpuPeriod * 1000) }),
     ...(limitCpu === undefined ? {} : { limitCpu }),
     ...(boostInit === undefined ? {} : { boostInit }),
+    ...(images === undefined ? {} : { images }),
   };
 }
 

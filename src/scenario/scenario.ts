@@ -139,6 +139,8 @@ export interface ScenarioDocker {
   readonly cpuPeriodUs?: number;
   readonly limitCpu?: boolean;
   readonly boostInit?: boolean;
+  /** Runtime identifier → image of its zip packages. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 /** When a local environment is replaced though nothing is wrong with it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runtimeIdentifiers } from "../runtimes/identifiers.ts";
 import { defaults } from "./defaults.ts";
 import { limits } from "./limits.ts";
 import {
@@ -171,6 +172,13 @@ const docker = closed({
     .describe("Period of the CPU limit, 1ms to 1s; 14ms and more at 128 MB. Default 20ms."),
   limitCpu: flag.optional().describe("CPU share as Lambda gives at this memory size. Default true."),
   boostInit: flag.optional().describe("No CPU limit while initialising. Default true."),
+  images: z
+    .record(z.string(), text, { error: "a mapping of runtime identifiers to images" })
+    .refine((images) => Object.keys(images).every((id) => runtimeIdentifiers.includes(id)), {
+      error: "runtime identifiers such as nodejs22.x as keys",
+    })
+    .optional()
+    .describe("The image that a runtime's zip packages run on, in place of AWS's base image; --image wins."),
 });
 
 const lambda = closed({

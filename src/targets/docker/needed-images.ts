@@ -11,7 +11,7 @@ export interface NeededImage {
 }
 
 /** What variants are derived from the images of. */
-type ImageUser = Pick<Variant, "runtime" | "architecture" | "package" | "image">;
+type ImageUser = Pick<Variant, "runtime" | "architecture" | "package" | "image" | "docker">;
 
 /**
  * The images that variants need, each once: those of their runtimes, those that they name, and those that their Dockerfiles

@@ -22,4 +22,16 @@ describe("the base image of a runtime identifier", () => {
     expect(name({}, "x86_64")).toBe("public.ecr.aws/lambda/nodejs:22-arm64");
     expect(name({ "nodejs22.x": "mine" }, "x86_64")).toBe("mine");
   });
+
+  it("is what the scenario names, unless the command line names another", () => {
+    const variant = {
+      runtime: "ruby3.3",
+      architecture: "x86_64",
+      docker: { images: { "ruby3.3": "thaw/ruby:3.1" } },
+    };
+    const name = (images: Readonly<Record<string, string>>) =>
+      imageNameOf(variant, { images, hostArchitecture: "x86_64" });
+    expect(name({})).toBe("thaw/ruby:3.1");
+    expect(name({ "ruby3.3": "mine" })).toBe("mine");
+  });
 });
