@@ -8,7 +8,7 @@ import { phpLayer } from "./fixture.ts";
 const conformance = fileURLToPath(new URL("../../scenarios/conformance/functions", import.meta.url));
 const minute = 60_000;
 /** Enough for intervals of medians, of which the first start of each, with its files not yet in the cache, is one. */
-const coldCount = 11;
+const coldCount = 9;
 
 const runtimes = () => ({
   "nodejs22.x": { code: `${conformance}/nodejs`, handler: "index.handler" },

@@ -90,7 +90,8 @@ class Dockerd implements OwnEngine {
       "--iptables=false",
       "--ip-masq=false",
       "--ip-forward=false",
-      `--default-address-pool=${addressPool ?? "base=10.213.0.0/16,size=24"}`,
+      // Not for every one: an engine with pools of its own that starts again after a kill removes the machine's docker0.
+      ...(addressPool === undefined ? [] : [`--default-address-pool=${addressPool}`]),
     ];
   }
 

@@ -90,7 +90,7 @@ matrix: { package: [image] }
       ["run", "zip.yaml", "--target", "docker", "--image", `provided.al2023=${image}`, "--out", "out"],
       anyEngine,
     );
-    expect(stderr).toContain(`fetching ${image}\n`);
+    expect(stderr.split("\n")).toContain(`fetching ${image}`);
     expect(exitCode).toBe(0);
     const [facts] = manifestOf(place.path("out")).variants[0]?.prepared ?? [];
     expect(facts?.imageDigest).toMatch(digest);

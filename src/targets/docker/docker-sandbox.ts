@@ -26,7 +26,7 @@ import { within } from "./run-network.ts";
 /** What a thousand processes with little CPU take to end, at the most. */
 const resetLimitMs = 30_000;
 /** Where it takes longer, the engine has to end a container. */
-const endLimitMs = 5_000;
+const endLimitMs = 2_000;
 
 /** What a container sandbox is made of. */
 export interface DockerSandboxOptions {
