@@ -1,7 +1,7 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
-import { engineText } from "./engine-text.ts";
+import { engineTexts } from "./engine-text.ts";
 import { exceptionSentences } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
@@ -141,9 +141,7 @@ function leftOutItem({ reason, hint, variants }: LeftOut): string {
 function howMeasured(manifest: RunManifest, summary: Summary): string {
   const { segments, gitCommit } = manifest;
   const hosts = eachOnce(segments, (segment) => hostText(segment.host));
-  const engines = eachOnce(segments, ({ engine }) => (engine === undefined ? "" : engineText(engine))).filter(
-    (text) => text !== "",
-  );
+  const engines = engineTexts(segments);
   const harness = eachOnce(
     segments,
     ({ harnessVersion, host }) => `thaw ${harnessVersion} on Node.js ${host.nodeVersion}`,

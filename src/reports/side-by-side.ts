@@ -1,7 +1,7 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { type DecisionRow, decisionTable } from "./decision-table.ts";
-import { engineText, wayOfEngine } from "./engine-text.ts";
+import { engineTexts, wayOfEngine } from "./engine-text.ts";
 import { cpuMark } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { codeSpan, escaped, markdownTable } from "./markdown-text.ts";
@@ -52,10 +52,7 @@ function runText({ manifest, summary }: ReadRun): string {
   const hosts = eachOnce(manifest.segments, ({ host }) => hostText(host))
     .map(escaped)
     .join("; ");
-  const engines = eachOnce(manifest.segments, ({ engine }) =>
-    engine === undefined ? "" : engineText(engine),
-  )
-    .filter((text) => text !== "")
+  const engines = engineTexts(manifest.segments)
     .map((text) => `; ${escaped(text)}`)
     .join("");
   const commit =
