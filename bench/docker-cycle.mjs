@@ -1,12 +1,11 @@
 // Isolates what a cold start costs whoever waits for many: container made, runtime initialised, one event answered, container
 // ended and removed, sample recorded. The same image and function for all; they take turns, eight cold starts each, so that
-// the removal of a batch is in its own turn. Judged with a function in Go, whose own init is next to nothing: with a slower one both
-// wait for the same, as the row with Node.js shows.
+// the removal of a batch is in its own turn.
 // Floor: a loop of `docker run --rm` of the same image and command, driven by a bare server that hands out one event and hangs up at
 // the next, which ends the runtime. Beside it `sam local invoke`, where it is installed (pip install aws-sam-cli).
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,84 +16,54 @@ import { systemClock } from "../dist/shared/clock.js";
 import { createDockerTarget } from "../dist/targets/docker/docker-target.js";
 import { median } from "./alternate.mjs";
 import { measuringOf } from "./measuring.mjs";
-import { realPart } from "./real-part.mjs";
 import { atLeast, milliseconds, ratio } from "./row.mjs";
 import { root } from "./thaw.mjs";
 
 const run = promisify(execFile);
-const goFunction = () => ({
-  name: "Go",
-  runtime: "provided.al2023",
-  image: "public.ecr.aws/lambda/provided:al2023",
-  code: realPart("function-go"),
-  handler: "function.handler",
-  event: '{"action":"echo","payload":"x"}',
-});
-const node = {
-  name: "Node.js 22",
-  runtime: "nodejs22.x",
-  image: "public.ecr.aws/lambda/nodejs:22",
-  code: join(root, "scenarios/functions/hello-node"),
-  handler: "index.handler",
-  event: '{"whom":"world"}',
-};
+const runtime = "nodejs22.x";
+const image = "public.ecr.aws/lambda/nodejs:22";
+const code = join(root, "scenarios/functions/hello-node");
 const rounds = 8;
 const coldStartsInRound = 8;
 const samInRound = 1;
 
 export async function dockerCycle() {
-  const go = goFunction();
-  const ofGo = await timesOf((folder) => [ours(go, folder), dockerRun(go)]);
-  const ofNode = await timesOf((folder) => [ours(node, folder), dockerRun(node), samLocal(node, folder)]);
-  return [...rowsOf(go, ofGo, 2.5), ...rowsOf(node, ofNode)];
-}
-
-/** Milliseconds for a cold start in each round, by way: ours, `docker run`, and sam where it is there. */
-async function timesOf(open) {
   const folder = await mkdtemp(join(tmpdir(), "thaw-bench-"));
-  const ways = [];
+  const ways = { ours: await ours(folder), docker: await dockerRun(), sam: await samLocal(folder) };
+  const times = { ours: [], docker: [], sam: [] };
   try {
-    for (const opening of open(folder)) {
-      ways.push(await opening);
-    }
-    const times = ways.map(() => []);
     for (let round = 0; round <= rounds; round++) {
-      for (const [index, way] of ways.entries()) {
-        const perColdStartMs = await way?.round();
+      for (const [name, way] of Object.entries(ways)) {
+        const perColdStartMs = way && (await way.round());
         if (round > 0 && perColdStartMs !== undefined) {
-          times[index].push(perColdStartMs);
+          times[name].push(perColdStartMs);
         }
       }
     }
-    return times;
   } finally {
-    await Promise.all(ways.map((way) => way?.close()));
+    await Promise.all(Object.values(ways).map((way) => way?.close()));
     await rm(folder, { recursive: true, force: true });
   }
+  return rowsOf(times);
 }
 
-function rowsOf({ name }, [ours, docker, sam], atLeastTimes) {
+function rowsOf({ ours, docker, sam }) {
   const byPair = (others) => median(others.map((time, round) => time / ours[round]));
-  const times = byPair(docker);
   return [
     {
-      what: `cold starts a minute, ${name}`,
+      what: "cold starts a minute, Node.js 22",
       measured: `${perMinute(ours)} (${milliseconds(median(ours))} each)`,
       floor: `${perMinute(docker)} (docker run --rm)`,
-      ...(atLeastTimes === undefined ? { judged: ratio(times) } : atLeast(times, atLeastTimes, ratio)),
+      ...atLeast(byPair(docker), 2.5, ratio),
     },
-    ...(sam === undefined
-      ? []
-      : [
-          sam.length === 0
-            ? { what: "beside sam local invoke", measured: "sam is not installed" }
-            : {
-                what: "beside sam local invoke",
-                measured: perMinute(ours),
-                floor: `${perMinute(sam)} (sam local invoke)`,
-                judged: ratio(byPair(sam)),
-              },
-        ]),
+    sam.length === 0
+      ? { what: "beside sam local invoke", measured: "sam is not installed" }
+      : {
+          what: "beside sam local invoke",
+          measured: perMinute(ours),
+          floor: `${perMinute(sam)} (sam local invoke)`,
+          judged: ratio(byPair(sam)),
+        },
   ];
 }
 
@@ -112,12 +81,7 @@ async function timeOf(count, work) {
 }
 
 /** As `thaw run` does it. */
-async function ours({ runtime, code, handler, event }, parent) {
-  const folder = join(parent, "ours");
-  await mkdir(folder);
-  const scenario = join(folder, "cycle.yaml");
-  const scenarioText = { function: { code, handler }, runtimes: { [runtime]: {} }, event: JSON.parse(event) };
-  await writeFile(scenario, JSON.stringify({ ...scenarioText, matrix: { memory: [512] } }));
+async function ours(folder) {
   const target = createDockerTarget({
     temporaryFolder: folder,
     cacheFolder: join(folder, "cache"),
@@ -126,7 +90,7 @@ async function ours({ runtime, code, handler, event }, parent) {
     clock: systemClock,
     allowUnfaithful: false,
   });
-  const events = measure(await measuringOf(target, runtime, (rounds + 2) * coldStartsInRound, scenario));
+  const events = measure(await measuringOf(target, runtime, (rounds + 2) * coldStartsInRound));
   const writer = await openSampleWriter(join(folder, "samples.ndjson"));
   const coldStart = async () => {
     const { value: event } = await events.next();
@@ -156,17 +120,17 @@ const lambdaVariables = {
 };
 
 /** On a network of its own, whose gateway is this machine. */
-async function dockerRun({ image, code, handler, event }) {
+async function dockerRun() {
   const network = `thaw-bench-${process.pid}`;
   await run("docker", ["network", "create", network]);
   const format = "{{(index .IPAM.Config 0).Gateway}}";
   const { stdout } = await run("docker", ["network", "inspect", network, "--format", format]);
-  const api = await oneEventApi(stdout.trim(), event);
+  const api = await oneEventApi(stdout.trim());
   const options = ["--network", network, "--memory", "512m", "--volume", `${code}:/var/task:ro`];
   const variables = Object.entries({ ...lambdaVariables, AWS_LAMBDA_RUNTIME_API: api.address }).flatMap(
     ([name, value]) => ["--env", `${name}=${value}`],
   );
-  const args = ["run", "--rm", ...options, ...variables, image, handler];
+  const args = ["run", "--rm", ...options, ...variables, image, "index.handler"];
   const coldStart = async () => {
     const answers = api.answers();
     // The runtime ends with an error when the server hangs up.
@@ -185,7 +149,7 @@ async function dockerRun({ image, code, handler, event }) {
 }
 
 /** Hands out one event to each runtime, takes its answer, and hangs up when it asks again. */
-async function oneEventApi(host, event) {
+async function oneEventApi(host) {
   let answers = 0;
   let served = false;
   const server = createServer((request, response) => {
@@ -205,7 +169,7 @@ async function oneEventApi(host, event) {
         "Lambda-Runtime-Deadline-Ms": String(Date.now() + 3000),
         "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:123456789012:function:hello",
       };
-      response.writeHead(200, headers).end(event);
+      response.writeHead(200, headers).end("{}");
     }
   });
   server.listen(0, host);
@@ -222,15 +186,14 @@ async function oneEventApi(host, event) {
 }
 
 /** Undefined where it is not installed. */
-async function samLocal({ image, code, runtime }, parent) {
-  const folder = join(parent, "sam");
+async function samLocal(folder) {
   try {
     await run("sam", ["--version"]);
   } catch {
     return undefined;
   }
   await cp(code, join(folder, "function"), { recursive: true });
-  await writeFile(join(folder, "template.yaml"), templateOf(runtime));
+  await writeFile(join(folder, "template.yaml"), template);
   // It lays its emulator over the image and keeps the result under the same name.
   const repository = "thaw-bench-sam";
   await run("docker", ["tag", image, `${repository}:base`]);
@@ -243,12 +206,10 @@ async function samLocal({ image, code, runtime }, parent) {
   };
 }
 
-function templateOf(runtime) {
-  return `AWSTemplateFormatVersion: "2010-09-09"
+const template = `AWSTemplateFormatVersion: "2010-09-09"
 Transform: AWS::Serverless-2016-10-31
 Resources:
   Hello:
     Type: AWS::Serverless::Function
     Properties: { Runtime: ${runtime}, Handler: index.handler, CodeUri: function, MemorySize: 512, Architectures: [x86_64] }
 `;
-}

@@ -6,9 +6,9 @@ import { loadScenarios } from "../dist/scenario/load.js";
 import { systemClock } from "../dist/shared/clock.js";
 import { root } from "./thaw.mjs";
 
-/** What `measure` takes for cold starts of a scenario's function on a runtime, everything prepared. */
-export async function measuringOf(target, runtime, cold, scenario = "scenarios/hello.yaml") {
-  const scenarios = await loadScenarios([scenario], process.env, root);
+/** What `measure` takes for cold starts of the hello function on a runtime, everything prepared. */
+export async function measuringOf(target, runtime, cold) {
+  const scenarios = await loadScenarios(["scenarios/hello.yaml"], process.env, root);
   const options = { filters: [`runtime=${runtime}`], cold, warm: 0, hostArchitecture: "x86_64" };
   const plan = createPlan(scenarios, options);
   const { signal } = new AbortController();
