@@ -5,21 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "../dist/shared/clock.js";
-import { createDockerTarget } from "../dist/targets/docker/docker-target.js";
 import { ownName } from "../dist/targets/local/owner.js";
+import { dockerTarget } from "./docker-target.mjs";
 
 const count = Number(process.argv[2]);
 const folder = mkdtempSync(join(tmpdir(), "thaw-bench-"));
 const temporaryFolder = mkdtempSync(join(folder, "tmp-"));
-const target = createDockerTarget({
-  temporaryFolder,
-  cacheFolder: join(folder, "cache"),
-  images: {},
-  hostEnvironment: process.env,
-  clock: systemClock,
-  allowUnfaithful: false,
-});
+const target = dockerTarget(folder, temporaryFolder);
 try {
   const prepared = await target.prepare(variant(), undefined, new AbortController().signal);
   await start(prepared, 40);

@@ -13,8 +13,8 @@ import { promisify } from "node:util";
 import { measure } from "../dist/run/measure.js";
 import { openSampleWriter } from "../dist/samples/writer.js";
 import { systemClock } from "../dist/shared/clock.js";
-import { createDockerTarget } from "../dist/targets/docker/docker-target.js";
 import { median } from "./alternate.mjs";
+import { dockerTarget } from "./docker-target.mjs";
 import { measuringOf } from "./measuring.mjs";
 import { atLeast, milliseconds, ratio } from "./row.mjs";
 import { root } from "./thaw.mjs";
@@ -82,14 +82,7 @@ async function timeOf(count, work) {
 
 /** As `thaw run` does it. */
 async function ours(folder) {
-  const target = createDockerTarget({
-    temporaryFolder: folder,
-    cacheFolder: join(folder, "cache"),
-    images: {},
-    hostEnvironment: process.env,
-    clock: systemClock,
-    allowUnfaithful: false,
-  });
+  const target = dockerTarget(folder);
   const events = measure(await measuringOf(target, runtime, (rounds + 2) * coldStartsInRound));
   const writer = await openSampleWriter(join(folder, "samples.ndjson"));
   const coldStart = async () => {

@@ -5,9 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPlan } from "../dist/plan/create-plan.js";
 import { loadScenarios } from "../dist/scenario/load.js";
-import { systemClock } from "../dist/shared/clock.js";
-import { createDockerTarget } from "../dist/targets/docker/docker-target.js";
 import { alternate, median } from "./alternate.mjs";
+import { dockerTarget } from "./docker-target.mjs";
 import { atMost, milliseconds, ratio } from "./row.mjs";
 import { root } from "./thaw.mjs";
 
@@ -43,14 +42,7 @@ async function plannedVariants() {
 }
 
 async function prepare(folder, variants) {
-  const target = createDockerTarget({
-    temporaryFolder: folder,
-    cacheFolder: join(folder, "cache"),
-    images: {},
-    hostEnvironment: process.env,
-    clock: systemClock,
-    allowUnfaithful: false,
-  });
+  const target = dockerTarget(folder);
   const { signal } = new AbortController();
   try {
     for (const variant of variants) {

@@ -1,10 +1,8 @@
-import { createReadStream } from "node:fs";
-import { lstat, readdir, readFile, readlink } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import dockerignore from "@balena/dockerignore";
-import { type Headers, type Pack, pack } from "tar-stream";
 import { messageOf, PreparationError } from "../shared/errors.ts";
+import { addToArchive, tarArchive } from "./tar-archive.ts";
 import { readFacts } from "./tree-digest.ts";
 
 /** What an engine builds an image from. */
@@ -79,25 +77,9 @@ async function withoutFolders(folder: string, paths: readonly string[]): Promise
 }
 
 function archiveOf(folder: string, paths: readonly string[]): NodeJS.ReadableStream {
-  const archive = pack();
-  addAll(archive, folder, paths).then(
-    () => archive.finalize(),
-    (error: Error) => archive.destroy(error),
-  );
-  return archive;
-}
-
-async function addAll(archive: Pack, folder: string, paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    const file = join(folder, path);
-    const stats = await lstat(file);
-    const header: Headers = { name: path, mode: stats.mode & 0o7777, mtime: stats.mtime };
-    if (stats.isSymbolicLink()) {
-      archive.entry({ ...header, type: "symlink", linkname: await readlink(file) });
-    } else if (stats.isDirectory()) {
-      archive.entry({ ...header, type: "directory" });
-    } else if (stats.isFile()) {
-      await pipeline(createReadStream(file), archive.entry({ ...header, size: stats.size }));
+  return tarArchive(async (into) => {
+    for (const path of paths) {
+      await addToArchive(into, join(folder, path), path);
     }
-  }
+  });
 }

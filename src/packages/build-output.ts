@@ -1,4 +1,5 @@
 import protobuf from "protobufjs";
+import { fieldOf } from "../shared/field-of.ts";
 
 /** What a build says while it goes on, and what it ended with. */
 export type BuildEvent =
@@ -79,8 +80,4 @@ function withoutWrapping(message: string): string {
     /^failed to solve(?: with frontend \S+)?: (?:failed to create LLB definition: )?/,
     "",
   );
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return value !== null && typeof value === "object" ? Reflect.get(value, name) : undefined;
 }

@@ -4,6 +4,7 @@ import type { Engine } from "./engine.ts";
 import { fileArchive, folderArchive } from "./folder-archive.ts";
 import type { Image } from "./images.ts";
 import { initProgram } from "./init-program.ts";
+import { once } from "./once.ts";
 import type { Volumes } from "./volumes.ts";
 
 /** How what lies on this machine comes into containers; everything is read-only there. */
@@ -29,17 +30,12 @@ function mountedFromHere(): Contents {
 /** Each is filled once. */
 function inVolumes(volumes: Volumes): Contents {
   const filled = new Map<string, Promise<string>>();
-  const once = (path: string, fill: () => Promise<string>) => {
-    const volume = filled.get(path) ?? fill();
-    filled.set(path, volume);
-    return volume;
-  };
   return {
     initBind: async ({ architecture, id }) => {
       const program = initProgram(architecture);
-      const volume = once(program, () => volumes.filled(id, () => fileArchive(program, basename(initPath))));
-      return `${await volume}:${dirname(initPath)}:ro`;
+      const fill = () => volumes.filled(id, () => fileArchive(program, basename(initPath)));
+      return `${await once(filled, program, fill)}:${dirname(initPath)}:ro`;
     },
-    source: (folder, { id }) => once(folder, () => volumes.filled(id, () => folderArchive(folder))),
+    source: (folder, { id }) => once(filled, folder, () => volumes.filled(id, () => folderArchive(folder))),
   };
 }

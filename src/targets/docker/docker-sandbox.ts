@@ -15,13 +15,12 @@ import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineEvents } from "./engine-events.ts";
-import { inTime } from "./in-time.ts";
+import { inTime, resultInTime } from "./in-time.ts";
 import type { InitConnection, InitCost, InitExit } from "./init-connection.ts";
 import type { LaunchRequest } from "./init-frames.ts";
 import { launchFailure } from "./launch-failure.ts";
 import { removeContainer } from "./leftovers.ts";
 import type { Relay } from "./relay.ts";
-import { within } from "./run-network.ts";
 
 /** What a thousand processes with little CPU take to end, at the most. */
 const resetLimitMs = 30_000;
@@ -64,6 +63,8 @@ export interface EndedSandbox {
   remove(): Promise<void>;
 }
 
+/** Longer than an engine under load takes to start a container. */
+const startLimitMs = 60_000;
 /** Longer than an engine takes to tell that a container was short of memory. */
 const outOfMemoryEventMs = 500;
 /** Longer than a first process takes to answer; one that stands still never does. */
@@ -110,10 +111,12 @@ export class DockerSandbox implements Sandbox {
       }
       this.#started = engine.soon(created.start());
       const failed = this.#started.then(() => new Promise<never>(() => {}));
-      const init = await within(
-        Promise.race([expected.connection, failed]),
-        "the first process of a sandbox to answer",
-      );
+      const init = await resultInTime(Promise.race([expected.connection, failed]), startLimitMs);
+      if (init === undefined) {
+        throw new Error(
+          `expected the first process of a sandbox to answer within ${startLimitMs / 1000} s, got nothing`,
+        );
+      }
       this.#init = init;
       this.#link = link;
       this.#cgroup = cgroup(created.id);
@@ -251,7 +254,7 @@ export class DockerSandbox implements Sandbox {
 
   /** When every phase is over. Where the line has ended there is no answer, and at once. */
   async #askCost(): Promise<void> {
-    const cost = await Promise.race([this.#cost(), after(costLimitMs)]);
+    const cost = await resultInTime(this.#cost(), costLimitMs);
     if (cost !== undefined) {
       this.#options.onCost(cost);
     }
@@ -293,10 +296,4 @@ export class DockerSandbox implements Sandbox {
     const { events } = this.#options;
     return events?.outOfMemory(this.#container?.id ?? "") ?? this.#cgroup?.outOfMemoryKills() ?? 0;
   }
-}
-
-function after(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), milliseconds).unref();
-  });
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UnavailableError } from "../../shared/errors.ts";
+import { fieldOf } from "../../shared/field-of.ts";
 import { type EngineTls, readTls } from "./engine-tls.ts";
 
 /** Where a context of the docker command leads. */
@@ -53,8 +54,5 @@ function textAt(value: unknown, path: readonly string[]): string | undefined {
 }
 
 function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (inner !== null && typeof inner === "object" ? Reflect.get(inner, key) : undefined),
-    value,
-  );
+  return path.reduce(fieldOf, value);
 }

@@ -1,4 +1,5 @@
 import { messageOf, PreparationError, UnavailableError } from "../../shared/errors.ts";
+import { fieldOf } from "../../shared/field-of.ts";
 import { sshFailed } from "./ssh-agent.ts";
 
 /** An error of the engine in one clear message; what is none of its is returned as it is. */
@@ -98,10 +99,6 @@ function wordsOf(error: unknown): Error {
 export function statusOf(error: unknown): number | undefined {
   const status = fieldOf(error, "statusCode");
   return typeof status === "number" ? status : undefined;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return value !== null && typeof value === "object" ? Reflect.get(value, name) : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

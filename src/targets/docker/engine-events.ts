@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { finished, type Readable } from "node:stream";
+import { fieldOf } from "../../shared/field-of.ts";
 import type { Engine } from "./engine.ts";
 import { runLabel } from "./labels.ts";
 
@@ -79,7 +80,7 @@ async function listen(engine: Engine, run: string, hear: (line: string) => void)
 
 function eventIn(line: string): { readonly action: unknown; readonly id: string } {
   const event = jsonIn(line);
-  return { action: field(event, "Action"), id: String(field(field(event, "Actor"), "ID")) };
+  return { action: fieldOf(event, "Action"), id: String(fieldOf(fieldOf(event, "Actor"), "ID")) };
 }
 
 /** An engine that ends may end in the middle of a line. */
@@ -89,8 +90,4 @@ function jsonIn(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  return value !== null && typeof value === "object" ? Reflect.get(value, name) : undefined;
 }

@@ -1,10 +1,10 @@
 import { text } from "node:stream/consumers";
-import { extract } from "tar-stream";
 import { idleContainer } from "./container-options.ts";
 import { createContainer } from "./create-container.ts";
 import { removeContainer } from "./leftovers.ts";
 import type { NetworkParts } from "./network-parts.ts";
 import { securityOptions } from "./security-options.ts";
+import { eachEntry } from "./tar-entries.ts";
 
 const ownName = "thaw.host-gateway";
 /** Nobody listens there: the first process ends at once, having done nothing. */
@@ -39,16 +39,11 @@ export async function findHostGateway(parts: NetworkParts): Promise<string | und
 }
 
 async function fileIn(archive: NodeJS.ReadableStream): Promise<string> {
-  const texts: Promise<string>[] = [];
-  const reader = extract();
-  reader.on("entry", (_, content, next) => {
-    texts.push(text(content).finally(next));
+  const texts: string[] = [];
+  await eachEntry(archive, async (_, content) => {
+    texts.push(await text(content));
   });
-  await new Promise<void>((resolve, reject) => {
-    reader.once("finish", resolve).once("error", reject);
-    archive.once("error", reject).pipe(reader);
-  });
-  return (await Promise.all(texts)).join("\n");
+  return texts.join("\n");
 }
 
 function addressIn(hosts: string): string | undefined {

@@ -2,6 +2,7 @@ import { messageOf, UnavailableError } from "../../shared/errors.ts";
 import { idleContainer } from "./container-options.ts";
 import type { ControlServer } from "./control-server.ts";
 import { createContainer } from "./create-container.ts";
+import { resultInTime } from "./in-time.ts";
 import type { InitConnection } from "./init-connection.ts";
 import { removeContainer } from "./leftovers.ts";
 import type { NetworkParts } from "./network-parts.ts";
@@ -48,7 +49,7 @@ export async function startIdle(
     await removeContainer(engine, container.id);
     throw error instanceof UnavailableError ? error : unstartable(error);
   }
-  const connection = await Promise.race([expected.connection, ended, after(callLimitMs)]);
+  const connection = await resultInTime(Promise.race([expected.connection, ended]), callLimitMs);
   expected.forget();
   if (connection === undefined) {
     await removeContainer(engine, container.id);
@@ -64,10 +65,4 @@ function unstartable(error: unknown): UnavailableError {
     "`thaw doctor` says what does not work with it",
     { cause: error },
   );
-}
-
-function after(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), milliseconds).unref();
-  });
 }

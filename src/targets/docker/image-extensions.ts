@@ -1,11 +1,12 @@
+import { once } from "node:events";
 import { basename } from "node:path";
-import { extract } from "tar-stream";
 import { extensionNames, killSwitch } from "../../packages/list-extensions.ts";
 import { lambdaRoots } from "../../runtimes/search-paths.ts";
 import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
 import { statusOf } from "./engine-error.ts";
 import { removeContainer } from "./leftovers.ts";
+import { eachEntry } from "./tar-entries.ts";
 
 /**
  * The external extensions that an image holds, read from a container that is never started; undefined where the image disables
@@ -47,18 +48,14 @@ async function unlessMissing(
 /** Names of what is directly in an archive of a folder, but for folders. */
 async function filesOf(archive: NodeJS.ReadableStream): Promise<readonly string[]> {
   const names: string[] = [];
-  const reader = extract();
-  reader.on("entry", ({ name, type }, content, next) => {
+  await eachEntry(archive, async ({ name, type }, content) => {
     const parts = name.split("/").filter((part) => part !== "." && part !== "");
     if (type !== "directory" && parts.length === 1) {
       names.push(basename(name));
     }
-    content.once("end", next);
+    const ended = once(content, "end");
     content.resume();
-  });
-  await new Promise((resolve, reject) => {
-    archive.once("error", reject);
-    archive.pipe(reader).once("finish", resolve).once("error", reject);
+    await ended;
   });
   return names;
 }

@@ -1,9 +1,11 @@
 import type { Socket } from "node:net";
-import { Duplex } from "node:stream";
 import { getSystemErrorName } from "node:util";
+import { AgentSocket } from "./agent-socket.ts";
 
-/** A connection into a sandbox: what is written before the other end has joined waits for it. */
-export class Relay extends Duplex {
+/**
+ * A connection into a sandbox: what is written before the other end has joined waits for it. It holds no process open by itself.
+ */
+export class Relay extends AgentSocket {
   readonly #onClosed: () => void;
   #socket: Socket | undefined;
   #waiting: (() => void) | undefined;
@@ -38,27 +40,6 @@ export class Relay extends Duplex {
   refuse(errno: number): void {
     const code = getSystemErrorName(-errno);
     this.destroy(Object.assign(new Error(`connect ${code}`), { code }));
-  }
-
-  // What an agent of node:http does to a socket that it keeps; a relay holds no process open by itself.
-  setKeepAlive(): this {
-    return this;
-  }
-
-  setNoDelay(): this {
-    return this;
-  }
-
-  setTimeout(): this {
-    return this;
-  }
-
-  ref(): this {
-    return this;
-  }
-
-  unref(): this {
-    return this;
   }
 
   override _read(): void {

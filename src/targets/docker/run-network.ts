@@ -8,8 +8,6 @@ import { inTime } from "./in-time.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 import type { NetworkParts, RunNetworkOptions } from "./network-parts.ts";
 
-/** Longer than an engine under load takes to start a container. */
-const startLimitMs = 60_000;
 /** A first process that stands answers within a millisecond or two, and under load within tens. */
 const answerLimitMs = 3_000;
 
@@ -136,20 +134,4 @@ function gatewayOf(ipam: Ipam | undefined): string | undefined {
     ({ Gateway }) => Gateway !== undefined && !Gateway.includes(":"),
   )?.Gateway;
   return gateway?.split("/")[0];
-}
-
-/** @throws Error when it takes longer than a machine under load does. */
-export async function within<Result>(work: Promise<Result>, what: string): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`expected ${what} within ${startLimitMs / 1000} s, got nothing`)),
-      startLimitMs,
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { Agent } from "node:http";
-import { Duplex } from "node:stream";
+import { AgentSocket } from "./agent-socket.ts";
 
 /** Where the ssh command is found, and the agent that holds the user's keys. */
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,7 +23,7 @@ export const sshFailed = "ESSH";
 const connectLimit = ["-o", "ConnectTimeout=30", "-o", "BatchMode=yes", "-T"];
 
 /** The standard streams of an ssh command as what node:http takes for a socket. */
-class CommandConnection extends Duplex {
+class CommandConnection extends AgentSocket {
   readonly #child;
 
   constructor(destination: readonly string[], environment: Environment) {
@@ -56,26 +56,13 @@ class CommandConnection extends Duplex {
     });
   }
 
-  // What an agent of node:http does to a socket that it keeps.
-  setKeepAlive(): this {
-    return this;
-  }
-
-  setNoDelay(): this {
-    return this;
-  }
-
-  setTimeout(): this {
-    return this;
-  }
-
-  ref(): this {
+  override ref(): this {
     this.#child.ref();
     return this;
   }
 
   /** One that is kept for the next request holds no process open. */
-  unref(): this {
+  override unref(): this {
     this.#child.unref();
     for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
       if ("unref" in stream && typeof stream.unref === "function") {
