@@ -13,6 +13,8 @@ export interface Cgroup {
   outOfMemoryKills(): number;
   /** @throws Error when the harness may not write there. */
   limitCpu(quotaUs: number, periodUs: number): void;
+  /** Gives back all of the CPU's time. @throws Error when the harness may not write there. */
+  releaseCpu(): void;
   /** @throws Error when the harness may not write there. */
   freeze(frozen: boolean): void;
 }
@@ -64,6 +66,10 @@ class LegacyCgroup implements Cgroup {
     writeFileSync(this.#file("cpu", "cpu.cfs_quota_us"), String(quotaUs));
   }
 
+  releaseCpu(): void {
+    writeFileSync(this.#file("cpu", "cpu.cfs_quota_us"), "-1");
+  }
+
   freeze(frozen: boolean): void {
     writeFileSync(this.#file("freezer", "freezer.state"), frozen ? "FROZEN" : "THAWED");
   }
@@ -109,6 +115,10 @@ class UnifiedCgroup implements Cgroup {
 
   limitCpu(quotaUs: number, periodUs: number): void {
     writeFileSync(join(this.#folder, "cpu.max"), `${quotaUs} ${periodUs}`);
+  }
+
+  releaseCpu(): void {
+    writeFileSync(join(this.#folder, "cpu.max"), "max");
   }
 
   freeze(frozen: boolean): void {

@@ -230,6 +230,8 @@ export class DockerSandbox implements Sandbox {
       return;
     }
     await this.#started?.catch(() => {});
+    // What is measured is over. Ending a function at a part of a core takes longer than starting it, and nobody learns from it.
+    this.#control?.releaseCpu();
     await this.#askCost();
     this.#killing = true;
     const emptied = await inTime(Promise.resolve(this.#init?.reset()), endLimitMs);

@@ -57,10 +57,12 @@ describe("the control group of a container", () => {
     expect(cgroup.use().maxMemoryMb).toBe(12);
   });
 
-  it.each(Object.entries(cgroupTrees))("takes a CPU share and freezes in %s", (_, tree) => {
+  it.each(Object.entries(cgroupTrees))("takes a CPU share, gives it back and freezes in %s", (_, tree) => {
     const cgroup = laidOut(tree);
     cgroup.limitCpu(1447, 20_000);
     expect(content(tree.cpu)).toBe(tree.version === 2 ? "1447 20000" : "1447");
+    cgroup.releaseCpu();
+    expect(content(tree.cpu)).toBe(tree.version === 2 ? "max" : "-1");
     cgroup.freeze(true);
     expect(content(tree.freezer)).toBe(tree.version === 2 ? "1" : "FROZEN");
     cgroup.freeze(false);
@@ -86,6 +88,7 @@ describe("the control group of a container", () => {
     layOut(roots().root, { "memory/docker/abc/cgroup.procs": "" });
     const cgroup = found(1, "abc");
     expect(() => cgroup?.limitCpu(1447, 20_000)).toThrow("ENOENT");
+    expect(() => cgroup?.releaseCpu()).toThrow("ENOENT");
     expect(() => cgroup?.freeze(true)).toThrow("ENOENT");
   });
 });
