@@ -30,7 +30,7 @@ const stages = {
   samples: withoutImports,
   histogram: withoutImports,
   "runtime-api": withoutImports,
-  budgets: withoutImports,
+  budgets: { allowed: "the shapes of samples", verbs: [samplesShapes], shapes: [] },
   pricing: withoutImports,
   "report-lines": withoutImports,
   runtimes: withoutImports,

@@ -14,7 +14,27 @@ const request = z.looseObject({
   allowUnavailable: z.boolean(),
   images: texts.optional(),
   allowUnfaithful: z.boolean().optional(),
+  baseline: z.string().optional(),
+  measureIdentical: z.boolean().optional(),
 });
+
+const margin = z.looseObject({ relative: z.number().optional(), absoluteMs: z.number().optional() });
+
+const rules = z.looseObject({
+  scenario: z.string(),
+  smallestEffect: margin.optional(),
+  equivalence: margin.optional(),
+  budgets: texts.optional(),
+  precision: z.number().optional(),
+});
+
+const baseline = z.looseObject({
+  kind: z.enum(["git", "folder"]),
+  name: z.string(),
+  gitCommit: z.string().optional(),
+});
+
+const stopping = z.looseObject({ until: z.enum(["decided", "precise"]), looks: z.array(z.number()) });
 
 const cpu = z.looseObject({
   cores: z.number(),
@@ -60,6 +80,7 @@ const variant = z.looseObject({
 
 const notMeasured = z.looseObject({
   variant: z.string(),
+  side: side.optional(),
   kind: z.enum(["unavailable", "preparation", "limit"]),
   reason: z.string(),
   hint: z.string().optional(),
@@ -123,6 +144,10 @@ const manifest: z.ZodType<RunManifest> = z.looseObject({
   limitations: z.array(z.string()),
   notYetUsed: z.array(z.string()),
   segments: z.array(segment),
+  baseline: baseline.optional(),
+  watched: z.array(z.string()).optional(),
+  rules: z.array(rules).optional(),
+  stopping: stopping.optional(),
   gitCommit: z.string().optional(),
   gitDirty: z.boolean().optional(),
 });

@@ -1,3 +1,5 @@
+import type { Temperature } from "./sample.ts";
+
 /** The phases of which distributions are kept, in the order in which reports show them. */
 export const phases = [
   "coldStart",
@@ -27,4 +29,30 @@ export type PhaseField = `${Phase}Ms`;
 /** `init` → `initMs`. */
 export function fieldOf(phase: Phase): PhaseField {
   return `${phase}Ms`;
+}
+
+/** A phase of cold starts or of warm invocations. */
+export interface Measure {
+  readonly phase: Phase;
+  readonly temperature: Temperature;
+}
+
+/** What is watched unless `--watch` says otherwise. */
+export const defaultWatched: readonly Measure[] = [
+  { phase: "init", temperature: "cold" },
+  { phase: "coldStart", temperature: "cold" },
+  { phase: "invoke", temperature: "warm" },
+];
+
+/** `init` for cold ones, `warm.invoke` for warm ones: how budgets, `--watch` and reports name a measure. */
+export function measureText({ phase, temperature }: Measure): string {
+  return temperature === "warm" ? `warm.${phase}` : phase;
+}
+
+/** What `measureText` gives, read again; undefined for anything else. */
+export function parseMeasure(text: string): Measure | undefined {
+  const warm = text.startsWith("warm.");
+  const name = warm ? text.slice("warm.".length) : text;
+  const phase = phases.find((known) => known === name);
+  return phase === undefined ? undefined : { phase, temperature: warm ? "warm" : "cold" };
 }

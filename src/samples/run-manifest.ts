@@ -23,6 +23,48 @@ export interface RunRequest {
   readonly images?: Readonly<Record<string, string>> | undefined;
   /** Variants that need more CPU than the machine has were wanted all the same. */
   readonly allowUnfaithful?: boolean | undefined;
+  /** What `--baseline` named, as given. */
+  readonly baseline?: string | undefined;
+  /** Sides that are the same to the byte were wanted measured. */
+  readonly measureIdentical?: boolean | undefined;
+}
+
+/** What the baseline's functions and layers were prepared from. */
+export interface BaselineFacts {
+  /** `git`: a commit checked out aside; `folder`: a folder that stands for the candidate's root. */
+  readonly kind: "git" | "folder";
+  /** As it was named: a ref, or a folder. */
+  readonly name: string;
+  /** The commit that a ref meant. */
+  readonly gitCommit?: string | undefined;
+}
+
+/** A part of the baseline (0.03 is 3 %) and milliseconds; what a scenario does not set is absent. */
+export interface MarginSetting {
+  readonly relative?: number | undefined;
+  readonly absoluteMs?: number | undefined;
+}
+
+/** What a scenario says of judging its samples: enough to judge them from the run directory alone. */
+export interface ScenarioRules {
+  readonly scenario: string;
+  readonly smallestEffect?: MarginSetting | undefined;
+  readonly equivalence?: MarginSetting | undefined;
+  /** As the scenario has them: `coldStart.p90` → `800ms`. */
+  readonly budgets?: Readonly<Record<string, string>> | undefined;
+  /** Half of an interval's width by its median, at which a plain run stops: 0.02 is 2 %. */
+  readonly precision?: number | undefined;
+}
+
+/**
+ * By which samples could end the measuring of a variant before its last planned block; absent where nothing but the plan did.
+ * A run that may have stopped early is never analysed as one of fixed size.
+ */
+export interface StoppingFacts {
+  /** `decided`: its watched differences and budgets are; `precise`: its intervals are as tight as the scenario asks. */
+  readonly until: "decided" | "precise";
+  /** Numbers of blocks, warm-up blocks included, after which the samples are looked at; ascending, at most five. */
+  readonly looks: readonly number[];
 }
 
 /** What is known of a variant, without any environment value, credential or payload. */
@@ -99,6 +141,8 @@ export interface CpuFacts {
 /** A variant that was planned and not measured, or not to its end, and why. */
 export interface NotMeasured {
   readonly variant: string;
+  /** The side that it failed on, where a run has two: then neither is measured. */
+  readonly side?: Side | undefined;
   /** `unavailable`: the runtime is not here; `preparation`: it could not be made; `limit`: its time was used up. */
   readonly kind: "unavailable" | "preparation" | "limit";
   readonly reason: string;
@@ -179,6 +223,13 @@ export interface RunManifest {
   /** Parts of the scenario files that this version accepts and does not use. */
   readonly notYetUsed: readonly string[];
   readonly segments: readonly Segment[];
+  /** Given where a run has two sides. */
+  readonly baseline?: BaselineFacts | undefined;
+  /** `init`, `warm.invoke`: what is judged in a run of two sides; absent: the default. */
+  readonly watched?: readonly string[] | undefined;
+  /** In plan order; absent in runs of earlier versions. */
+  readonly rules?: readonly ScenarioRules[] | undefined;
+  readonly stopping?: StoppingFacts | undefined;
   readonly gitCommit?: string | undefined;
   readonly gitDirty?: boolean | undefined;
 }
