@@ -40,7 +40,9 @@ export async function openBaseline(
     const folder = { name, root, folder: baseline.folder, submodules: [] };
     return opened(folder, async () => {});
   }
-  output.status(`checking out ${name}`);
+  if (output.interactive) {
+    output.status(`checking out ${name}`.slice(0, output.columns - 1));
+  }
   const work = mkdtempSync(join(host.temporaryFolder, workFolderPrefix));
   const session = openSession(host.cacheFolder, work, () => host.clock.date());
   let removed: Promise<void> | undefined;
@@ -82,7 +84,9 @@ async function warnOfUntracked(
     ...layers.sources.filter((source) => !source.startsWith("arn:")),
   ]);
   const paths = new Set(sources.flatMap((source) => pathInRoot(root, source) ?? []));
-  const untracked = await untrackedFiles(root, [...paths], environment);
+  const found = await untrackedFiles(root, [...paths], environment);
+  // Of what is not there at all it is said where that is prepared.
+  const untracked = found.filter((path) => !paths.has(path.replace(/\/$/, "")));
   if (untracked.length > 0) {
     const shown = untracked.slice(0, shownCount).join(", ");
     const more = untracked.length > shownCount ? ` and ${untracked.length - shownCount} more` : "";
