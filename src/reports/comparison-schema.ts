@@ -26,12 +26,10 @@ const measure = {
 
 const side = z.enum(["baseline", "candidate"]);
 
-const verdict = z
-  .enum(["slower", "faster", "same", "undecided", "identical"])
-  .meta({
-    id: "Verdict",
-    description: "identical: both sides are the same to the byte and were not measured.",
-  });
+const verdict = z.enum(["slower", "faster", "same", "undecided", "identical"]).meta({
+  id: "Verdict",
+  description: "identical: both sides are the same to the byte and were not measured.",
+});
 
 const difference = z.object({
   ...measure,
