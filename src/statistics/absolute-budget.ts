@@ -16,7 +16,7 @@ import {
   whyNoSamples,
 } from "./judged-variant.ts";
 import { momentsOf } from "./moments.ts";
-import { moreByWidth, timesByRanks, worthSaying } from "./more-cold-starts.ts";
+import { moreByWidth, timesByRanks, worthSaying } from "./more-for-budget.ts";
 import { estimateQuantile } from "./quantile-estimate.ts";
 
 /** A budget in the unit of its figure: ms, MB, bytes, USD. */

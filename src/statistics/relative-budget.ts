@@ -15,7 +15,7 @@ import {
   undecided,
 } from "./judged-variant.ts";
 import { momentsOf } from "./moments.ts";
-import { moreByWidth } from "./more-cold-starts.ts";
+import { moreByWidth } from "./more-for-budget.ts";
 
 /** A budget by which part of the baseline its figure may be above it; what is measured is that part. */
 export function judgeRelative(budget: Budget, limit: number, variant: JudgedVariant): Judgement {
