@@ -94,6 +94,7 @@ async function performOn(
     measured,
     hookFailed: failedHooks.size > 0,
     stopCode: stop.code(),
+    failOn: options.failOn,
     host,
   });
 }
