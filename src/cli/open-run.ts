@@ -26,6 +26,7 @@ import {
 } from "../samples/run-manifest.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { warnOfChangedRules } from "./changed-rules.ts";
 import { baselineFacts, baselineRequest, recordedBaseline, sidesOf, wantedBaseline } from "./baseline.ts";
 import { chooseTarget, wantedTarget } from "./choose-target.ts";
 import type { Host } from "./host.ts";
@@ -94,6 +95,7 @@ export async function openNewRun(
     limitations: [],
     notYetUsed: plan.notYetUsed,
     segments: [await beginSegment(host, plan)],
+    rules: plan.scenarios.map(({ rules }) => rules),
     ...(baseline === undefined ? {} : { baseline: baselineFacts(baseline), watched }),
     ...git,
   };
@@ -120,6 +122,7 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
     sides: sidesOf(baseline),
   });
   refuseChangedPlan(path, earlier, plan);
+  warnOfChangedRules(earlier, plan, output);
   const file = join(directory, samplesFile);
   const cutBytes = await cutTornTail(file);
   if (cutBytes > 0) {
