@@ -19,7 +19,7 @@ export interface VariantValues {
   readonly segments: Uint32Array;
   /** By `measureText`; only measures of which there is a value. */
   readonly measures: ReadonlyMap<string, MeasureValues>;
-  /** One a environment; NaN where the target did not see it. `maxMemoryMb` is the environment's peak, `cpuInvokeMs` its warm median. */
+  /** One an environment; NaN where the target did not see it. `maxMemoryMb` is the environment's peak, `cpuInvokeMs` its warm median. */
   readonly maxMemoryMb: Float64Array;
   readonly cpuInitMs: Float64Array;
   readonly cpuInvokeMs: Float64Array;
