@@ -36,8 +36,13 @@ const stages = {
   runtimes: withoutImports,
   events: withoutImports,
   scenario: {
-    allowed: "the identifiers of runtimes and events, budgets",
-    verbs: ["^src/runtimes/identifiers\\.ts$", "^src/events/builtin-events\\.ts$", "^src/budgets/"],
+    allowed: "the identifiers of runtimes and events, budgets, the shapes of samples",
+    verbs: [
+      "^src/runtimes/identifiers\\.ts$",
+      "^src/events/builtin-events\\.ts$",
+      "^src/budgets/",
+      samplesShapes,
+    ],
     shapes: [],
   },
   plan: {

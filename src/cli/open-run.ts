@@ -25,6 +25,7 @@ import {
 } from "../samples/run-manifest.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { warnOfChangedRules } from "./changed-rules.ts";
 import { chooseTarget, wantedTarget } from "./choose-target.ts";
 import type { Host } from "./host.ts";
 import type { RunOptions } from "./options.ts";
@@ -80,6 +81,7 @@ export async function openNewRun(
     limitations: [],
     notYetUsed: plan.notYetUsed,
     segments: [await beginSegment(host, plan)],
+    rules: plan.scenarios.map(({ rules }) => rules),
     ...git,
   };
   try {
@@ -103,6 +105,7 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
     hostArchitecture: host.architecture,
   });
   refuseChangedPlan(path, earlier, plan);
+  warnOfChangedRules(earlier, plan, output);
   const file = join(directory, samplesFile);
   const cutBytes = await cutTornTail(file);
   if (cutBytes > 0) {

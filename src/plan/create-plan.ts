@@ -56,6 +56,6 @@ function withCounts(variant: Variant, { cold, warm }: PlanOptions): Variant {
   return { ...variant, samples: { ...samples, cold: cold ?? samples.cold, warm: warm ?? samples.warm } };
 }
 
-function plannedScenario({ name, file, folder, hooks, maxTimeMs }: Scenario): PlannedScenario {
-  return { name, file, folder, hooks, maxTimeMs };
+function plannedScenario({ name, file, folder, hooks, maxTimeMs, rules }: Scenario): PlannedScenario {
+  return { name, file, folder, hooks, maxTimeMs, rules };
 }

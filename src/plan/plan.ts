@@ -1,3 +1,4 @@
+import type { ScenarioRules } from "../samples/run-manifest.ts";
 import type { Side } from "../samples/sample.ts";
 import type { Variant } from "./variant.ts";
 
@@ -18,12 +19,14 @@ export interface PlannedScenario {
   readonly hooks: PlannedHooks;
   /** Ends this scenario's measuring when its environments together took this long. */
   readonly maxTimeMs?: number | undefined;
+  /** How its samples are judged, and when they are enough; nothing of it is part of the digest. */
+  readonly rules: ScenarioRules;
 }
 
 /** What will be measured, in full: the order follows from `seed`, `blocks` and `variants`. */
 export interface Plan {
   readonly seed: number;
-  /** SHA-256 of everything below except the seed. */
+  /** SHA-256 of everything below except the seed and the scenarios' rules. */
   readonly digest: string;
   readonly scenarios: readonly PlannedScenario[];
   readonly variants: readonly Variant[];

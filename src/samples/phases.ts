@@ -18,6 +18,16 @@ export const phases = [
 
 export type Phase = (typeof phases)[number];
 
+/** The phases that warm invocations have, too. */
+export const warmPhases: readonly Phase[] = [
+  "duration",
+  "invoke",
+  "firstByte",
+  "overhead",
+  "roundTrip",
+  "unattributed",
+];
+
 /** The phases that every extension has for itself, in the order in which reports show them. */
 export const extensionPhases = ["extensionInit", "extensionOverhead"] as const;
 

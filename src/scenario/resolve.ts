@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { notYetUsed } from "./not-yet-used.ts";
 import { resolveAxes, resolveCells } from "./resolve-axes.ts";
+import { resolveRules } from "./resolve-rules.ts";
 import { resolveRuntimes } from "./resolve-runtimes.ts";
 import type {
   Scenario,
@@ -21,8 +22,9 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
   const { file } = checked;
   const axes = resolveAxes(file, context);
   checkCpuPeriod(file, axes, context);
+  const name = file.name ?? nameOfFile(context);
   return {
-    name: file.name ?? nameOfFile(context),
+    name,
     file: context.file,
     folder: context.folder,
     description: file.description,
@@ -39,6 +41,7 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
     emulation: emulationOf(file),
     recycle: recycleOf(file),
     docker: dockerOf(file),
+    rules: resolveRules(name, file, context),
     places: {
       layers: context.report.place(["matrix", "layers"]),
       snapStart: context.report.place(["matrix", "snapStart"]),

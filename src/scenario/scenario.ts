@@ -1,3 +1,4 @@
+import type { ScenarioRules } from "../samples/run-manifest.ts";
 import type { Json } from "../shared/json.ts";
 
 /** A scenario file, checked and with its defaults filled in; all paths are absolute. */
@@ -23,6 +24,8 @@ export interface Scenario {
   readonly emulation: ScenarioEmulation;
   readonly recycle: ScenarioRecycle;
   readonly docker: ScenarioDocker;
+  /** How its samples are judged, and when they are enough. */
+  readonly rules: ScenarioRules;
   /** Where the axes stand in the file that not every package type can have. */
   readonly places: { readonly layers: string; readonly snapStart: string };
   /** Settings that this version accepts and does not use, one sentence each. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetFigures } from "../budgets/budget-names.ts";
 import { runtimeIdentifiers } from "../runtimes/identifiers.ts";
 import { defaults } from "./defaults.ts";
 import { limits } from "./limits.ts";
@@ -110,7 +111,11 @@ const samples = closed({
   settle: whole(0, undefined, "invocations")
     .optional()
     .describe(`Warm invocations that are recorded but not counted. Default ${defaults.settle}.`),
-  precision: percent.optional().describe("Stop when the intervals are this tight, e.g. 2%."),
+  precision: percent
+    .optional()
+    .describe(
+      "Stop measuring a variant before all its environments when half of its intervals' width is at most this part of their medians, e.g. 2%.",
+    ),
   warmupBlocks: whole(0, undefined, "blocks")
     .optional()
     .describe(`Blocks that are recorded but not counted. Default ${defaults.warmupBlocks}.`),
@@ -125,14 +130,29 @@ const hooks = closed({
 });
 
 const smallDifference = closed({
-  relative: percent.optional().describe("Part of the baseline, e.g. 3%."),
+  relative: percent.optional().describe("Part of the baseline's median, e.g. 3%."),
   absolute: duration.optional().describe("Time, e.g. 1ms."),
 });
 
 const compare = closed({
-  smallestEffect: smallDifference.optional().describe("The smallest difference that matters."),
-  equivalence: smallDifference.optional().describe("Within this two sides count as equal."),
+  smallestEffect: smallDifference
+    .optional()
+    .describe("A difference is called only when it is at least both. Default 3% and 1ms."),
+  equivalence: smallDifference
+    .optional()
+    .describe("Within the larger of the two, two sides are the same. Default 5% and 2ms."),
 });
+
+/** What a limit means hangs on the budget's name: `resolveRules` checks both. */
+const budgets = z.record(
+  z.string().meta({ enum: [...budgetFigures.keys()] }),
+  z.string({ error: "a limit such as 800ms, 120MB, $3 or +5%" }).meta({
+    pattern: String.raw`^(\d+(\.\d+)?(ms|s|m|h|KB|MB|GB)|\$\d+(\.\d+)?|\+\d+(\.\d+)?%)$`,
+    description:
+      "At most: a duration (800ms, 1.5s), a size (120MB), an amount ($3) or a part above the baseline (+5%).",
+  }),
+  { error: "a mapping of budgets" },
+);
 
 const recycle = closed({
   lifetime: duration.optional().describe("Age at which an environment ends. Default 45m."),
@@ -220,10 +240,11 @@ export const scenarioSchema = closed({
   expect: json.optional().describe("A part that every answer must contain."),
   samples: samples.optional().describe("How much is measured."),
   hooks: hooks.optional().describe("Shell commands around the run, never inside a phase."),
-  budgets: z
-    .record(z.string(), text, { error: "a mapping of budgets" })
+  budgets: budgets
     .optional()
-    .describe("What must hold, e.g. coldStart.p90: 800ms."),
+    .describe(
+      "What must hold for every variant: a percentile of a phase (coldStart.p90, warm.invoke.p99: 800ms), maxMemory (120MB), packageSize (5MB), costPerMillion and coldCostPerMillion ($3); or +5%: at most so much above the baseline.",
+    ),
   compare: compare.optional().describe("Which differences between two sides matter."),
   recycle: recycle.optional().describe("When a local environment ends though nothing is wrong with it."),
   emulation: emulation

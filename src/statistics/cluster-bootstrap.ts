@@ -6,30 +6,41 @@ import type { Interval } from "./summary.ts";
 /** Below this many environments the interval would promise more than it holds. */
 const leastEnvironments = 10;
 
-const defaultResamples = 2000;
+/** What is asked of a bootstrap, where it is not a 95 % interval of the median from 2,000 resamples. */
+export interface BootstrapOptions {
+  readonly permille?: number | undefined;
+  /** 1 − the confidence. */
+  readonly alpha?: number | undefined;
+  readonly resamples?: number | undefined;
+}
 
 /**
- * A 95 % interval of the median of samples that are clustered by environment: whole environments are drawn with
- * replacement, as many as there are, and the interval is between the 2.5 % and 97.5 % quantiles of the resamples'
- * medians. Undefined below ten environments. `sorted` holds the distribution's values, ascending.
+ * An interval of a quantile of samples that are clustered by environment: whole environments are drawn with
+ * replacement, as many as there are, and the interval is between the α/2 and 1 − α/2 quantiles of the resamples'
+ * quantiles. Undefined below ten environments. `sorted` holds the distribution's values, ascending.
  * Sources: B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13 (percentile interval);
  * C. A. Field and A. H. Welsh, "Bootstrapping clustered data", J. R. Statist. Soc. B 69 (2007) (whole clusters).
  */
-export function clusterMedianInterval(
-  distribution: Distribution,
+export function clusterQuantileInterval(
+  distribution: Clustered,
   sorted: Float64Array,
   random: Random,
-  resamples = defaultResamples,
+  { permille = 500, alpha = 0.05, resamples = 2000 }: BootstrapOptions = {},
 ): Interval | undefined {
   if (distribution.starts.length < leastEnvironments) {
     return undefined;
   }
-  const clusters = clustersOf(distribution, sorted);
-  const medians = Float64Array.from({ length: resamples }, () => resampledMedian(clusters, random)).sort();
-  return { lowMs: quantile(medians, 25), highMs: quantile(medians, 975) };
+  const clusters = clustersOf(distribution, sorted, permille);
+  const found = Float64Array.from({ length: resamples }, () =>
+    resampledQuantile(clusters, permille, random),
+  ).sort();
+  return { lowMs: quantile(found, 500 * alpha), highMs: quantile(found, 1000 - 500 * alpha) };
 }
 
-/** What a resample needs: only values near the median are kept one by one, those below are counted. */
+/** Values, and the index of the first of each environment. */
+type Clustered = Pick<Distribution, "values" | "starts">;
+
+/** What a resample needs: only values near the quantile are kept one by one, those below are counted. */
 interface Clusters {
   /** Values of each environment. */
   readonly sizes: Uint32Array;
@@ -40,13 +51,13 @@ interface Clusters {
   readonly owners: Uint32Array;
   /** How often each environment was drawn in the resample under way. */
   readonly drawn: Uint32Array;
-  /** The same with every value in the window, for a resample whose median lies outside. */
+  /** The same with every value in the window, for a resample whose quantile lies outside. */
   readonly whole: () => Clusters;
 }
 
-function clustersOf(distribution: Distribution, sorted: Float64Array): Clusters {
-  const reach = windowReach(distribution, quantile(sorted, 500));
-  const middle = (sorted.length - 1) / 2;
+function clustersOf(distribution: Clustered, sorted: Float64Array, permille: number): Clusters {
+  const reach = windowReach(distribution, quantile(sorted, permille), permille / 1000);
+  const middle = ((sorted.length - 1) * permille) / 1000;
   const low = sorted[Math.max(0, Math.floor(middle - reach))] ?? Number.NEGATIVE_INFINITY;
   const high = sorted[Math.min(sorted.length - 1, Math.ceil(middle + reach))] ?? Number.POSITIVE_INFINITY;
   let whole: Clusters | undefined;
@@ -57,15 +68,15 @@ function clustersOf(distribution: Distribution, sorted: Float64Array): Clusters 
 }
 
 /**
- * How far, in ranks, a resample's median may lie from the median: eight standard deviations. A draw moves the
- * rank by what its environment has below the median beyond one half, so the variance is the sum of their squares.
+ * How far, in ranks, a resample's quantile may lie from the quantile: eight standard deviations. A draw moves the rank by
+ * what its environment has below the quantile beyond its share, so the variance is the sum of their squares.
  */
-function windowReach({ values, starts }: Distribution, median: number): number {
+function windowReach({ values, starts }: Clustered, found: number, share: number): number {
   let variance = 0;
   forEachEnvironment(values.length, starts, (start, end) => {
     let imbalance = 0;
     for (const value of values.subarray(start, end)) {
-      imbalance += value < median ? 0.5 : value > median ? -0.5 : 0;
+      imbalance += value < found ? 1 - share : value > found ? -share : 0;
     }
     variance += imbalance * imbalance;
   });
@@ -73,7 +84,7 @@ function windowReach({ values, starts }: Distribution, median: number): number {
 }
 
 function windowed(
-  { values, starts }: Distribution,
+  { values, starts }: Clustered,
   low: number,
   high: number,
   whole?: () => Clusters,
@@ -113,10 +124,10 @@ function forEachEnvironment(
   });
 }
 
-function resampledMedian(clusters: Clusters, random: Random): number {
+function resampledQuantile(clusters: Clusters, permille: number, random: Random): number {
   drawEnvironments(clusters.drawn, random);
-  const median = weightedMedian(clusters, clusters.drawn);
-  return Number.isNaN(median) ? weightedMedian(clusters.whole(), clusters.drawn) : median;
+  const found = weightedQuantile(clusters, clusters.drawn, permille);
+  return Number.isNaN(found) ? weightedQuantile(clusters.whole(), clusters.drawn, permille) : found;
 }
 
 function drawEnvironments(drawn: Uint32Array, random: Random): void {
@@ -127,8 +138,12 @@ function drawEnvironments(drawn: Uint32Array, random: Random): void {
   }
 }
 
-/** The median of the drawn environments' values; NaN when it lies outside the window. */
-function weightedMedian({ sizes, below, window, owners }: Clusters, drawn: Uint32Array): number {
+/** The quantile of the drawn environments' values, as `quantile` has it; NaN when it lies outside the window. */
+function weightedQuantile(
+  { sizes, below, window, owners }: Clusters,
+  drawn: Uint32Array,
+  permille: number,
+): number {
   let total = 0;
   let cumulated = 0;
   for (let environment = 0; environment < drawn.length; environment++) {
@@ -136,8 +151,9 @@ function weightedMedian({ sizes, below, window, owners }: Clusters, drawn: Uint3
     total += weight * (sizes[environment] ?? 0);
     cumulated += weight * (below[environment] ?? 0);
   }
-  const lowRank = Math.floor((total - 1) / 2);
-  const highRank = Math.ceil((total - 1) / 2);
+  const rank = ((total - 1) * permille) / 1000;
+  const lowRank = Math.floor(rank);
+  const highRank = Math.ceil(rank);
   if (cumulated > lowRank) {
     return Number.NaN;
   }
@@ -148,7 +164,7 @@ function weightedMedian({ sizes, below, window, owners }: Clusters, drawn: Uint3
       low = window[index] ?? Number.NaN;
     }
     if (cumulated > highRank) {
-      return (low + (window[index] ?? Number.NaN)) / 2;
+      return low + ((window[index] ?? Number.NaN) - low) * (rank - lowRank);
     }
   }
   return Number.NaN;

@@ -1,8 +1,8 @@
-import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
-import type { Sample, Side } from "../samples/sample.ts";
-import { InputError } from "../shared/errors.ts";
+import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Sample } from "../samples/sample.ts";
 import { type CollectedVariant, VariantCollector } from "./collect-variant.ts";
 import { NumberList } from "./distributions.ts";
+import { VariantCollectors } from "./variant-collectors.ts";
 
 /** Everything that the samples of a run say, ready to be summarised. */
 export interface CollectedRun {
@@ -16,15 +16,15 @@ export interface CollectedRun {
   readonly cpuPressures: Float64Array;
 }
 
-const sides: readonly (Side | undefined)[] = [undefined, "baseline", "candidate"];
-
 /**
  * One pass over the samples of a run. It keeps numbers, not samples: 8 bytes a phase.
  * @throws InputError when a sample names a variant that the manifest does not know.
  */
 export async function collect(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<CollectedRun> {
-  const collectors = new Map<string, VariantCollector>();
-  const known = new Map(manifest.variants.map((variant) => [variant.id, variant]));
+  const collectors = new VariantCollectors(
+    manifest,
+    (facts, side) => new VariantCollector(facts.id, side, facts),
+  );
   const cpuPressures = new NumberList();
   let stealMs: number | undefined;
   let environment = "";
@@ -36,7 +36,7 @@ export async function collect(manifest: RunManifest, samples: AsyncIterable<Samp
       environment = sample.environment;
       environmentCount++;
     }
-    collectorOf(collectors, known, sample).add(sample, environmentCount);
+    collectors.of(sample).add(sample, environmentCount);
     if (sample.noise?.stealMs !== undefined) {
       stealMs = (stealMs ?? 0) + sample.noise.stealMs;
     }
@@ -44,33 +44,6 @@ export async function collect(manifest: RunManifest, samples: AsyncIterable<Samp
       cpuPressures.push(sample.noise.cpuPressure);
     }
   }
-  const variants = manifest.variants
-    .flatMap(({ id }) => sides.map((side) => collectors.get(keyOf(id, side))))
-    .filter((collector) => collector !== undefined)
-    .map((collector) => collector.finish());
+  const variants = collectors.inOrder().map((collector) => collector.finish());
   return { variants, sampleCount, environmentCount, stealMs, cpuPressures: cpuPressures.values() };
-}
-
-function collectorOf(
-  collectors: Map<string, VariantCollector>,
-  known: ReadonlyMap<string, VariantFacts>,
-  { variant, side }: Sample,
-): VariantCollector {
-  const key = keyOf(variant, side);
-  const existing = collectors.get(key);
-  if (existing !== undefined) {
-    return existing;
-  }
-  const facts = known.get(variant);
-  if (facts === undefined) {
-    const message = `expected samples of the variants in run.json, got one of ${variant}`;
-    throw new InputError([{ place: "samples.ndjson", message, hint: "the two files are not of one run" }]);
-  }
-  const created = new VariantCollector(variant, side, facts);
-  collectors.set(key, created);
-  return created;
-}
-
-function keyOf(variant: string, side: Side | undefined): string {
-  return `${variant}|${side ?? ""}`;
 }

@@ -1,5 +1,5 @@
 import type { Random } from "../shared/seeded-random.ts";
-import { clusterMedianInterval } from "./cluster-bootstrap.ts";
+import { clusterQuantileInterval } from "./cluster-bootstrap.ts";
 import type { Distribution } from "./distributions.ts";
 import { momentsOf } from "./moments.ts";
 import { medianInterval } from "./order-statistic-interval.ts";
@@ -25,7 +25,7 @@ export function describeDistribution(distribution: Distribution, random: Random)
     minMs: sorted[0] ?? Number.NaN,
     p50Ms: quantile(sorted, 500),
     p50Interval:
-      temperature === "cold" ? medianInterval(sorted) : clusterMedianInterval(distribution, sorted, random),
+      temperature === "cold" ? medianInterval(sorted) : clusterQuantileInterval(distribution, sorted, random),
     p90Ms: supported(900),
     p95Ms: supported(950),
     p99Ms: supported(990),

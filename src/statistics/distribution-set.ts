@@ -1,6 +1,6 @@
 import type { ExtensionPhase, Phase } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
-import { type Distribution, DistributionBuilder } from "./distributions.ts";
+import { DistributionBuilder, type OwnedDistribution } from "./distributions.ts";
 
 const temperatures: readonly Temperature[] = ["cold", "warm"];
 
@@ -17,7 +17,7 @@ export class DistributionSet<P extends Phase | ExtensionPhase> {
   }
 
   /** In the order of `phases`, cold before warm; none is empty. */
-  build(phases: readonly P[]): Distribution<P>[] {
+  build(phases: readonly P[]): OwnedDistribution<P>[] {
     return phases
       .flatMap((phase) => temperatures.map((temperature) => this.#builders[temperature].get(phase)))
       .filter((builder) => builder !== undefined)

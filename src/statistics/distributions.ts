@@ -11,6 +11,13 @@ export interface Distribution<P extends Phase | ExtensionPhase = Phase | Extensi
   readonly starts: Uint32Array;
 }
 
+/** A distribution that knows which environments its values are of. */
+export interface OwnedDistribution<P extends Phase | ExtensionPhase = Phase | ExtensionPhase>
+  extends Distribution<P> {
+  /** The number of each environment, as it was added. */
+  readonly environments: Uint32Array;
+}
+
 /** Collects numbers in one typed array that doubles: a million of them are 8 MB, not a million objects. */
 export class NumberList {
   #values = new Float64Array(16);
@@ -29,6 +36,12 @@ export class NumberList {
     this.#values[this.#length++] = value;
   }
 
+  /** Puts another in the place of the last. */
+  replaceLast(change: (last: number) => number): void {
+    const index = this.#length - 1;
+    this.#values[index] = change(this.#values[index] ?? Number.NaN);
+  }
+
   /** A view of what was collected, not a copy. */
   values(): Float64Array {
     return this.#values.subarray(0, this.#length);
@@ -41,6 +54,7 @@ export class DistributionBuilder<P extends Phase | ExtensionPhase> {
   readonly #temperature: Temperature;
   readonly #values = new NumberList();
   readonly #starts = new NumberList();
+  readonly #environments = new NumberList();
   #environment = -1;
 
   constructor(phase: P, temperature: Temperature) {
@@ -53,16 +67,19 @@ export class DistributionBuilder<P extends Phase | ExtensionPhase> {
     if (environment !== this.#environment) {
       this.#environment = environment;
       this.#starts.push(this.#values.length);
+      this.#environments.push(environment);
     }
     this.#values.push(value);
   }
 
-  build(): Distribution<P> {
+  /** May be asked again and again, as values come. */
+  build(): OwnedDistribution<P> {
     return {
       phase: this.#phase,
       temperature: this.#temperature,
       values: this.#values.values(),
       starts: Uint32Array.from(this.#starts.values()),
+      environments: Uint32Array.from(this.#environments.values()),
     };
   }
 }

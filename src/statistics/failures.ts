@@ -15,31 +15,26 @@ export interface FailureCounts {
  * later attempt, is no failure: the later attempt stands for it.
  */
 export class FailureCounter {
-  readonly #kinds = new Map<string, FailureSummary>();
+  readonly #tally: Tally = { kinds: new Map(), failedCold: 0, failedWarm: 0, failedWarmup: 0 };
   readonly #contaminated = new Map<number, readonly Sample[]>();
-  #failedCold = 0;
-  #failedWarm = 0;
-  #failedWarmup = 0;
 
   add(sample: Sample): void {
     this.#dropSuperseded(sample);
     if (sample.status === "contaminated") {
       this.#contaminated.set(sample.block, [...(this.#contaminated.get(sample.block) ?? []), sample]);
     } else if (sample.status !== "ok") {
-      this.#count(sample);
+      count(this.#tally, sample);
     }
   }
 
+  /** What has failed so far; may be asked again and again. */
   finish(): FailureCounts {
+    const tally: Tally = { ...this.#tally, kinds: new Map(this.#tally.kinds) };
     for (const sample of [...this.#contaminated.values()].flat()) {
-      this.#count(sample);
+      count(tally, sample);
     }
-    return {
-      failedCold: this.#failedCold,
-      failedWarm: this.#failedWarm,
-      failedWarmup: this.#failedWarmup,
-      failures: [...this.#kinds.values()],
-    };
+    const { kinds, ...counts } = tally;
+    return { ...counts, failures: [...kinds.values()] };
   }
 
   #dropSuperseded({ block, attempt }: Sample): void {
@@ -48,22 +43,29 @@ export class FailureCounter {
       this.#contaminated.delete(block);
     }
   }
+}
 
-  #count(sample: Sample): void {
-    const warmup = sample.warmup === true;
-    const cold = !warmup && sample.temperature === "cold";
-    this.#failedWarmup += warmup ? 1 : 0;
-    this.#failedCold += cold ? 1 : 0;
-    this.#failedWarm += !warmup && !cold ? 1 : 0;
-    const key = `${sample.status}|${sample.error?.type ?? ""}`;
-    const known = this.#kinds.get(key) ?? firstOfItsKind(sample);
-    this.#kinds.set(key, {
-      ...known,
-      count: known.count + (warmup ? 0 : 1),
-      cold: known.cold + (cold ? 1 : 0),
-      warmup: known.warmup + (warmup ? 1 : 0),
-    });
-  }
+interface Tally {
+  readonly kinds: Map<string, FailureSummary>;
+  failedCold: number;
+  failedWarm: number;
+  failedWarmup: number;
+}
+
+function count(tally: Tally, sample: Sample): void {
+  const warmup = sample.warmup === true;
+  const cold = !warmup && sample.temperature === "cold";
+  tally.failedWarmup += warmup ? 1 : 0;
+  tally.failedCold += cold ? 1 : 0;
+  tally.failedWarm += !warmup && !cold ? 1 : 0;
+  const key = `${sample.status}|${sample.error?.type ?? ""}`;
+  const known = tally.kinds.get(key) ?? firstOfItsKind(sample);
+  tally.kinds.set(key, {
+    ...known,
+    count: known.count + (warmup ? 0 : 1),
+    cold: known.cold + (cold ? 1 : 0),
+    warmup: known.warmup + (warmup ? 1 : 0),
+  });
 }
 
 function firstOfItsKind({ status, error }: Sample): FailureSummary {

@@ -25,6 +25,7 @@ export function scenarioOf({
     emulation: {},
     recycle: { lifetimeMs: defaults.lifetimeMs },
     docker: {},
+    rules: { scenario: more.name ?? "hello" },
     places: { layers: "a.yaml:1:1 matrix.layers", snapStart: "a.yaml:1:1 matrix.snapStart" },
     notYetUsed: [],
     ...more,

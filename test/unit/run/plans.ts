@@ -36,7 +36,16 @@ export function planOf(variants: readonly Variant[], changes: Partial<Plan["scen
   return {
     seed: 7,
     digest: "d".repeat(64),
-    scenarios: [{ name: "s", file: "/scenarios/s.yaml", folder: "/scenarios", hooks: {}, ...changes }],
+    scenarios: [
+      {
+        name: "s",
+        file: "/scenarios/s.yaml",
+        folder: "/scenarios",
+        hooks: {},
+        rules: { scenario: "s" },
+        ...changes,
+      },
+    ],
     variants,
     blocks: Math.max(...variants.map(({ samples }) => samples.warmupBlocks + samples.cold)),
     sides: [undefined],

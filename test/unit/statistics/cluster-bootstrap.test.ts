@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Random, seededRandom } from "../../../src/shared/seeded-random.ts";
-import { clusterMedianInterval } from "../../../src/statistics/cluster-bootstrap.ts";
+import { clusterQuantileInterval } from "../../../src/statistics/cluster-bootstrap.ts";
 import { type Distribution, DistributionBuilder } from "../../../src/statistics/distributions.ts";
 import { medianInterval } from "../../../src/statistics/order-statistic-interval.ts";
 import { quantile } from "../../../src/statistics/quantile.ts";
@@ -22,30 +22,30 @@ function intervalOf(
   clusters: readonly (readonly number[])[],
   random: Random,
   resamples?: number,
+  permille?: number,
 ): Interval | undefined {
   const distribution = distributionOf(clusters);
-  return clusterMedianInterval(
-    distribution,
-    Float64Array.from(distribution.values).sort(),
-    random,
+  return clusterQuantileInterval(distribution, Float64Array.from(distribution.values).sort(), random, {
     resamples,
-  );
+    permille,
+  });
 }
 
-/** The same by the definition: draw, put together, sort, take the middle. */
+/** The same by the definition: draw, put together, sort, take the quantile. */
 function plainInterval(
   clusters: readonly (readonly number[])[],
   random: Random,
   resamples: number,
+  permille = 500,
 ): Interval {
   const medians = Float64Array.from({ length: resamples }, () => {
     const drawn = clusters.map(() => clusters[Math.floor(random() * clusters.length)] ?? []);
-    return quantile(Float64Array.from(drawn.flat()).sort(), 500);
+    return quantile(Float64Array.from(drawn.flat()).sort(), permille);
   }).sort();
   return { lowMs: quantile(medians, 25), highMs: quantile(medians, 975) };
 }
 
-describe("the interval of a median by resampled environments", () => {
+describe("the interval of a quantile by resampled environments", () => {
   it("is what drawing, putting together and sorting give", () => {
     const value = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ min: -10, max: 100, noNaN: true }));
     const clusters = fc.array(fc.array(value, { minLength: 1, maxLength: 12 }), {
@@ -53,14 +53,24 @@ describe("the interval of a median by resampled environments", () => {
       maxLength: 25,
     });
     fc.assert(
-      fc.property(clusters, fc.integer(), (drawn, seed) => {
-        const expected = plainInterval(drawn, seededRandom(seed), 100);
-        const found = intervalOf(drawn, seededRandom(seed), 100);
+      fc.property(clusters, fc.integer(), fc.constantFrom(500, 900, 990), (drawn, seed, permille) => {
+        const expected = plainInterval(drawn, seededRandom(seed), 100, permille);
+        const found = intervalOf(drawn, seededRandom(seed), 100, permille);
         expect(found?.lowMs).toBeCloseTo(expected.lowMs, 9);
         expect(found?.highMs).toBeCloseTo(expected.highMs, 9);
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("is wider where more confidence is asked for", () => {
+    const [{ clusters } = { clusters: [] }] = reference.clustered;
+    const distribution = distributionOf(clusters);
+    const sorted = Float64Array.from(distribution.values).sort();
+    const usual = clusterQuantileInterval(distribution, sorted, seededRandom(1));
+    const surer = clusterQuantileInterval(distribution, sorted, seededRandom(1), { alpha: 0.01 });
+    expect(surer?.lowMs).toBeLessThan(usual?.lowMs ?? Number.NaN);
+    expect(surer?.highMs).toBeGreaterThan(usual?.highMs ?? Number.NaN);
   });
 
   it("holds where a resample's median lies far from the median", () => {

@@ -1,0 +1,66 @@
+import type { Measure } from "../samples/phases.ts";
+import type { ResourceDifference } from "./comparison.ts";
+import { medianOf } from "./environment-medians.ts";
+import { pairedShift, type Shift, type TwoSamples, twoSampleShift } from "./hodges-lehmann.ts";
+import { differencesOf, logRatiosOf, type Pairs } from "./pair-blocks.ts";
+
+/** One figure of both sides, ready to be estimated at any level. */
+export interface Contrast {
+  readonly n: { readonly baseline: number; readonly candidate: number };
+  /** Medians; NaN of none. */
+  readonly baseline: number;
+  readonly candidate: number;
+  /** candidate − baseline, in the unit of the figure. */
+  shift(alpha: number): Shift;
+  /** ln(candidate / baseline); undefined where a value has no logarithm. */
+  logRatio(alpha: number): Shift | undefined;
+}
+
+/** What of a variant can be contrasted, from the samples of its first `blocks` blocks. */
+export interface VariantContrasts {
+  measure(measure: Measure, blocks: number): Contrast;
+  resource(resource: ResourceDifference["resource"], blocks: number): Contrast;
+}
+
+/** Judged by the differences within pairs: Wilcoxon's signed-rank test and its Hodges–Lehmann estimate. */
+export function pairedContrast(pairs: Pairs): Contrast {
+  const { baseline, candidate } = pairs;
+  return {
+    n: { baseline: baseline.length, candidate: candidate.length },
+    baseline: medianOf(baseline),
+    candidate: medianOf(candidate),
+    shift: (alpha) => pairedShift(differencesOf(pairs), alpha),
+    logRatio: (alpha) => {
+      const ratios = logRatiosOf(pairs);
+      return ratios === undefined ? undefined : pairedShift(ratios, alpha);
+    },
+  };
+}
+
+/** Judged within strata, then over all: the rank-sum test and its Hodges–Lehmann estimate. */
+export function twoSampleContrast(strata: readonly TwoSamples[]): Contrast {
+  const baseline = joined(strata.map((stratum) => stratum.baseline));
+  const candidate = joined(strata.map((stratum) => stratum.candidate));
+  const positive = baseline.every((value) => value > 0) && candidate.every((value) => value > 0);
+  return {
+    n: { baseline: baseline.length, candidate: candidate.length },
+    baseline: medianOf(baseline),
+    candidate: medianOf(candidate),
+    shift: (alpha) => twoSampleShift(strata, alpha),
+    logRatio: (alpha) => (positive ? twoSampleShift(strata.map(logarithms), alpha) : undefined),
+  };
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function logarithms({ baseline, candidate }: TwoSamples): TwoSamples {
+  return { baseline: baseline.map(Math.log), candidate: candidate.map(Math.log) };
+}

@@ -1,0 +1,46 @@
+import { costPerMillion } from "../pricing/cost-per-million.ts";
+import type { PreparedFacts, VariantFacts } from "../samples/run-manifest.ts";
+import type { TwoFigures, VariantComparison } from "./comparison.ts";
+import type { VariantValues } from "./environment-values.ts";
+
+/** One side of a variant: what it was measured with, and what that gave. */
+export interface MeasuredSide {
+  readonly facts: VariantFacts | undefined;
+  readonly prepared: PreparedFacts | undefined;
+  readonly values: VariantValues | undefined;
+}
+
+type Figures = Pick<VariantComparison, "packageBytes" | "warmCostPerMillion" | "coldCostPerMillion">;
+
+/** What is known of both sides without chance, or by means over all of their environments; absent where a side has none. */
+export function figuresOf(baseline: MeasuredSide, candidate: MeasuredSide): Figures {
+  const both = (figure: (side: MeasuredSide) => number | undefined) =>
+    twoFigures(figure(baseline), figure(candidate));
+  const packageBytes = both(({ prepared }) => prepared?.packageBytes);
+  const warm = both((side) => costOf(side, side.values?.warmBilledMs));
+  const cold = both((side) => costOf(side, side.values?.coldBilledMs));
+  return {
+    ...(packageBytes === undefined ? {} : { packageBytes }),
+    ...(warm === undefined ? {} : { warmCostPerMillion: warm }),
+    ...(cold === undefined ? {} : { coldCostPerMillion: cold }),
+  };
+}
+
+function twoFigures(baseline: number | undefined, candidate: number | undefined): TwoFigures | undefined {
+  return baseline === undefined || candidate === undefined ? undefined : { baseline, candidate };
+}
+
+function costOf({ facts }: MeasuredSide, billed: Float64Array | undefined): number | undefined {
+  const billedMs = meanOf(billed ?? new Float64Array());
+  if (facts === undefined || billedMs === undefined) {
+    return undefined;
+  }
+  const { memoryMb, architecture, ephemeralStorageMb } = facts;
+  return costPerMillion({ billedMs, memoryMb, architecture, ephemeralStorageMb });
+}
+
+/** The mean of those that are there. */
+function meanOf(values: Float64Array): number | undefined {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0) / known.length;
+}
