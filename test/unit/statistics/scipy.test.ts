@@ -63,7 +63,7 @@ describe("what SciPy says of the same values (test/golden/statistics/make-scipy.
     const starts = Uint32Array.from(values.keys());
     const distribution = { phase: "invoke", temperature: "warm", values, starts } as const;
     const sorted = Float64Array.from(values).sort();
-    const interval = clusterQuantileInterval(distribution, sorted, seededRandom(1), 20_000);
+    const interval = clusterQuantileInterval(distribution, sorted, seededRandom(1), { resamples: 20_000 });
     // Medians of resamples lie on a few order statistics and their middles: a neighbour is the least that an end can move.
     const step = Math.max(...sorted.subarray(1).map((value, index) => value - (sorted[index] ?? 0))) / 2;
     expect(Math.abs((interval?.lowMs ?? Number.NaN) - given.low)).toBeLessThanOrEqual(step);
