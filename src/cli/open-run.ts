@@ -26,8 +26,8 @@ import {
 } from "../samples/run-manifest.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { warnOfChangedRules } from "./changed-rules.ts";
 import { baselineFacts, baselineRequest, recordedBaseline, sidesOf, wantedBaseline } from "./baseline.ts";
+import { warnOfChangedRules } from "./changed-rules.ts";
 import { chooseTarget, wantedTarget } from "./choose-target.ts";
 import type { Host } from "./host.ts";
 import type { RunOptions } from "./options.ts";

@@ -1,8 +1,9 @@
 import type { Measure } from "../samples/phases.ts";
 import type { ResourceDifference } from "./comparison.ts";
 import { medianOf } from "./environment-medians.ts";
-import { pairedShift, type Shift, type TwoSamples, twoSampleShift } from "./hodges-lehmann.ts";
+import { pairedShift, type Shift, twoSampleShift } from "./hodges-lehmann.ts";
 import { differencesOf, logRatiosOf, type Pairs } from "./pair-blocks.ts";
+import type { TwoSamples } from "./rank-sum.ts";
 
 /** One figure of both sides, ready to be estimated at any level. */
 export interface Contrast {

@@ -1,5 +1,5 @@
 import type { Rule } from "./comparison.ts";
-import { normalQuantile } from "./normal.ts";
+import { upperQuantile } from "./normal.ts";
 import { type Judgeable, marginMs, matters } from "./verdict.ts";
 
 /** How a difference was looked at. */
@@ -29,8 +29,8 @@ export function moreColdStarts(difference: Judgeable, rule: Rule, lookedAt: Look
   const room = matters(difference, rule.smallestEffect)
     ? Math.abs(value)
     : marginMs(difference, rule.equivalence) - Math.abs(value);
-  const standardError = (high - low) / 2 / -normalQuantile(level / 2);
-  const wanted = (normalQuantile(likely) - normalQuantile(finalLevel / 2)) * standardError;
+  const standardError = (high - low) / 2 / upperQuantile(level / 2);
+  const wanted = (upperQuantile(1 - likely) + upperQuantile(finalLevel / 2)) * standardError;
   const more = n * (wanted / room) ** 2 - n;
   return room > 0 && more <= most ? roundedUp(Math.max(1, more)) : undefined;
 }

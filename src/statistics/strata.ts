@@ -1,6 +1,6 @@
 import type { RunManifest, Segment } from "../samples/run-manifest.ts";
 import type { VariantValues } from "./environment-values.ts";
-import type { TwoSamples } from "./hodges-lehmann.ts";
+import type { TwoSamples } from "./rank-sum.ts";
 
 /**
  * How many segments two runs have that are compared each with its counterpart: all of them where there are as many in both runs
