@@ -3,12 +3,14 @@ import { createNoiseProbe } from "../machine/noise-probe.ts";
 import { runHook } from "../packages/run-hook.ts";
 import { environmentsOf } from "../plan/order.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Variant } from "../plan/variant.ts";
 import { type Measuring, measure, preparedKey } from "../run/measure.ts";
 import { firstMissing, plannedInvocations } from "../run/progress-made.ts";
 import type { RunEvent } from "../run/run-event.ts";
+import type { StoppingRule } from "../run/stopping-rule.ts";
 import { endsEnvironment } from "../samples/recorded-environment.ts";
 import { samplesFile } from "../samples/run-directory.ts";
-import type { NotMeasured, RunState } from "../samples/run-manifest.ts";
+import type { NotMeasured, RunManifest, RunState } from "../samples/run-manifest.ts";
 import { openSampleWriter } from "../samples/writer.ts";
 import type { Target } from "../targets/target.ts";
 import { garbageCollector } from "./collect-garbage.ts";
@@ -30,6 +32,8 @@ export interface MeasuringContext {
   readonly target: Target;
   readonly prepared: PreparedVariants;
   readonly maxTimeMs?: number | undefined;
+  /** Has heard of all that is on record. */
+  readonly stopping?: StoppingRule | undefined;
   readonly signal: AbortSignal;
   /** Throws once everything was ended at once; what an ended environment gave is then not recorded. */
   readonly throwIfStopped: () => void;
@@ -53,6 +57,10 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
         await context.beforeRecord();
         await writer.appendEnvironment(event.samples);
         progress.advance(event.samples.length + neverTaken(event), event.planned.variant.id);
+        break;
+      case "variant-ended":
+        progress.leaveOut(samplesLeft(run, context.prepared, event));
+        output.note(describeEnd(event, run.manifest));
         break;
       case "target-lost":
         output.warn(describeLoss(event));
@@ -79,6 +87,7 @@ function measuringOf(context: MeasuringContext): Measuring {
     target,
     prepared: context.prepared.prepared,
     made: run.made,
+    stopping: context.stopping,
     firstEnvironment: run.firstEnvironment,
     segment: run.manifest.segments.length - 1,
     clock: host.clock,
@@ -90,10 +99,16 @@ function measuringOf(context: MeasuringContext): Measuring {
   };
 }
 
-function samplesLeft(run: OpenRun, { prepared }: PreparedVariants): number {
+/** Samples that the plan wants and the record lacked; or those of one variant from a block on. */
+function samplesLeft(
+  { plan, made }: OpenRun,
+  { prepared }: PreparedVariants,
+  part?: { readonly variant: Variant; readonly blocks: number },
+): number {
   let count = 0;
-  for (const planned of environmentsOf(run.plan)) {
-    const from = firstMissing(planned, run.made);
+  const variants = part === undefined ? plan.variants : [part.variant];
+  for (const planned of environmentsOf({ ...plan, variants })) {
+    const from = planned.block < (part?.blocks ?? 0) ? undefined : firstMissing(planned, made);
     if (from !== undefined && prepared.has(preparedKey(planned))) {
       count += plannedInvocations(planned.variant) - from;
     }
@@ -107,6 +122,15 @@ function neverTaken({ planned, samples }: Extract<RunEvent, { type: "environment
   return last !== undefined && endsEnvironment(last)
     ? plannedInvocations(planned.variant) - (last.invocation + 1)
     : 0;
+}
+
+function describeEnd(
+  { variant, blocks }: Extract<RunEvent, { type: "variant-ended" }>,
+  { stopping, baseline }: RunManifest,
+): string {
+  const coldStarts = Math.max(0, blocks - variant.samples.warmupBlocks);
+  const why = stopping?.until === "precise" ? "precise enough" : "decided";
+  return `${variant.id}: ${why} after ${coldStarts} cold starts${baseline === undefined ? "" : " a side"}`;
 }
 
 function describeLoss({ reason, hint }: Extract<RunEvent, { type: "target-lost" }>): string {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { readGitState } from "../machine/git.ts";
 import { readHostFacts } from "../machine/host-facts.ts";
 import { findSandboxNames, unresolved } from "../machine/sandbox-names.ts";
+import type { Baseline } from "../packages/find-baseline.ts";
 import { createPlan } from "../plan/create-plan.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -25,6 +26,7 @@ import {
 } from "../samples/run-manifest.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { baselineFacts, baselineRequest, recordedBaseline, sidesOf, wantedBaseline } from "./baseline.ts";
 import { warnOfChangedRules } from "./changed-rules.ts";
 import { chooseTarget, wantedTarget } from "./choose-target.ts";
 import type { Host } from "./host.ts";
@@ -32,11 +34,14 @@ import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { refuseChangedPlan } from "./resume-check.ts";
 import { harnessVersion } from "./version.ts";
+import { watchedMeasures } from "./watched.ts";
 
 /** A run directory with its plan, new or taken up again. */
 export interface OpenRun {
   readonly directory: string;
   readonly plan: Plan;
+  /** Given where the run has two sides. */
+  readonly baseline?: Baseline | undefined;
   /** As on disk; its last segment is the one that begins now. */
   readonly manifest: RunManifest;
   /** The manifest as it was before, in a resumed run. */
@@ -57,8 +62,14 @@ export async function openNewRun(
     host.cwd,
   );
   const wanted = wantedTarget(options.target, scenarios, host.platform);
-  const plan = createPlan(scenarios, { ...options, hostArchitecture: host.architecture });
+  const baseline = await wantedBaseline(options.baseline, scenarios, host);
+  const plan = createPlan(scenarios, {
+    ...options,
+    hostArchitecture: host.architecture,
+    sides: sidesOf(baseline),
+  });
   const target = await chooseTarget(wanted, plan.variants, options.images, host);
+  const watched = baseline && watchedMeasures(options.watch, plan.variants, target.name);
   const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
   const directory = resolve(host.cwd, options.out ?? join("results", runId));
   const startedAt = host.clock.date().toISOString();
@@ -75,13 +86,17 @@ export async function openNewRun(
     seed: plan.seed,
     planDigest: plan.digest,
     blocks: plan.blocks,
-    request: requestOf(scenarios, options, host),
+    request: {
+      ...requestOf(scenarios, options, host),
+      ...baselineRequest(baseline, options.measureIdentical),
+    },
     variants: plan.variants.map(variantFacts),
     notMeasured: [],
     limitations: [],
     notYetUsed: plan.notYetUsed,
     segments: [await beginSegment(host, plan)],
     rules: plan.scenarios.map(({ rules }) => rules),
+    ...(baseline === undefined ? {} : { baseline: baselineFacts(baseline), watched }),
     ...git,
   };
   try {
@@ -90,7 +105,7 @@ export async function openNewRun(
     await rm(directory, { recursive: true });
     throw error;
   }
-  return { directory, plan, manifest, made: new Map(), firstEnvironment: 0 };
+  return { directory, plan, baseline, manifest, made: new Map(), firstEnvironment: 0 };
 }
 
 /** Takes up an unfinished run: plans it again, refuses what changed, cuts a torn tail. @throws InputError. */
@@ -99,10 +114,12 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
   const earlier = await readManifest(directory);
   const scenarios = await loadScenarios(earlier.request.scenarioFiles, host.environment, host.cwd);
   wantedTarget(earlier.target, scenarios, host.platform);
+  const baseline = await recordedBaseline(path, earlier, host);
   const plan = createPlan(scenarios, {
     ...earlier.request,
     seed: earlier.seed,
     hostArchitecture: host.architecture,
+    sides: sidesOf(baseline),
   });
   refuseChangedPlan(path, earlier, plan);
   warnOfChangedRules(earlier, plan, output);
@@ -120,6 +137,7 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
   return {
     directory,
     plan,
+    baseline,
     manifest,
     earlier,
     made: scan.environments,

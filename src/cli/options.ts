@@ -1,4 +1,5 @@
 import { runtimeIdentifiers } from "../runtimes/identifiers.ts";
+import { type Measure, measureText, parseMeasure, phases } from "../samples/phases.ts";
 import { InputError, type Problem } from "../shared/errors.ts";
 import { suggest } from "../shared/suggest.ts";
 import { parseDurationMs } from "../shared/units.ts";
@@ -12,6 +13,8 @@ export interface PlanOptions {
   readonly cold?: number | undefined;
   readonly warm?: number | undefined;
   readonly seed?: number | undefined;
+  /** A git ref, or a folder. */
+  readonly baseline?: string | undefined;
 }
 
 /** The flags of `thaw run`. */
@@ -25,6 +28,10 @@ export interface RunOptions extends PlanOptions {
   /** Runtime identifier → image, from `--image`. */
   readonly images: Readonly<Record<string, string>>;
   readonly allowUnfaithful: boolean;
+  readonly measureIdentical: boolean;
+  readonly until?: "decided" | undefined;
+  /** What is judged, each once; absent: the default. */
+  readonly watch?: readonly Measure[] | undefined;
 }
 
 /** Flags that decide the plan: a resume takes them from run.json alone. */
@@ -39,13 +46,22 @@ const planDeciding = [
   "image",
   "allowUnfaithful",
   "allowUnavailable",
+  "baseline",
+  "measureIdentical",
+  "until",
+  "watch",
 ] as const;
+
+/** Flags that mean nothing where there are no two sides. */
+const ofTwoSides = ["measureIdentical", "until", "watch"] as const;
 
 /** @throws InputError with every flag that is wrong. */
 export function runOptions(paths: readonly string[], raw: RawOptions): RunOptions {
   const problems: Problem[] = [];
   if (raw.resume !== undefined) {
     problems.push(...conflictsWithResume(paths, raw));
+  } else if (raw.baseline === undefined) {
+    problems.push(...withoutBaseline(raw));
   }
   const options = {
     ...readPlanOptions(raw, problems),
@@ -57,6 +73,9 @@ export function runOptions(paths: readonly string[], raw: RawOptions): RunOption
     runtimeBinaries: readRuntimeBinaries(raw, problems),
     images: readImages(raw, problems),
     allowUnfaithful: raw.allowUnfaithful === true,
+    measureIdentical: raw.measureIdentical === true,
+    until: raw.until === "decided" ? ("decided" as const) : undefined,
+    watch: readWatch(raw.watch, problems),
   };
   return refuseOn(problems, options);
 }
@@ -102,7 +121,40 @@ function readPlanOptions(raw: RawOptions, problems: Problem[]): PlanOptions {
     cold: wholeNumber("--cold", raw.cold, 1, 1_000_000, problems),
     warm: wholeNumber("--warm", raw.warm, 0, 1_000_000, problems),
     seed: wholeNumber("--seed", raw.seed, 0, 0xffff_ffff, problems),
+    baseline: namedBaseline(raw.baseline, problems),
   };
+}
+
+function namedBaseline(value: unknown, problems: Problem[]): string | undefined {
+  if (value === "") {
+    problems.push({ place: "--baseline", message: "expected a git ref or a folder, got an empty text" });
+  }
+  return text(value);
+}
+
+function withoutBaseline(raw: RawOptions): Problem[] {
+  const message = "expected --baseline beside it, got a run without one";
+  return ofTwoSides
+    .filter((name) => raw[name] !== undefined)
+    .map((name) => ({ place: flagName(name), message }));
+}
+
+function readWatch(value: unknown, problems: Problem[]): readonly Measure[] | undefined {
+  const words = text(value)?.split(",");
+  const measures = words?.flatMap((word) => {
+    const measure = parseMeasure(word.trim());
+    if (measure === undefined) {
+      problems.push(unknownMeasure(word.trim()));
+    }
+    return measure ?? [];
+  });
+  return measures && [...new Map(measures.map((measure) => [measureText(measure), measure])).values()];
+}
+
+function unknownMeasure(word: string): Problem {
+  const known = phases.flatMap((phase) => [phase, `warm.${phase}`]);
+  const message = `expected phases such as init,coldStart,warm.invoke, got ${JSON.stringify(word)}`;
+  return { place: "--watch", message, hint: suggest(word, known) };
 }
 
 function conflictsWithResume(paths: readonly string[], raw: RawOptions): Problem[] {

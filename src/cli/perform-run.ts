@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import type { Baseline } from "../packages/find-baseline.ts";
 import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
@@ -10,10 +11,11 @@ import { type FinishedRun, finishRun } from "./finish-run.ts";
 import type { Host } from "./host.ts";
 import { loadTarget } from "./load-target.ts";
 import { measureAndRecord } from "./measure-and-record.ts";
+import { openBaseline } from "./open-baseline.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
-import { factsOf, type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
+import { type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
 import { refuseChangedCode, refuseChangedEngine } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
 import { showImages } from "./show-images.ts";
@@ -55,10 +57,11 @@ async function performOn(
   output: Output,
 ): Promise<FinishedRun> {
   const redact = redactor(run.manifest.request.scenarioFiles, host.environment);
-  announce(run.manifest, output);
-  const { prepared, manifest } = await prepareRun(target, run, options, stop.signal, redact, host, output);
+  announce(run, output);
+  const { prepared, manifest } = await prepareRun(target, run, options, stop, redact, host, output);
   await writeManifest(run.directory, manifest);
   announceMissing(manifest, output);
+  announceIdentical(run, prepared, output);
   const { signal } = stop;
   const measured = await measureAndRecord({
     run,
@@ -105,14 +108,15 @@ async function prepareRun(
   target: Target,
   run: OpenRun,
   options: RunOptions,
-  signal: AbortSignal,
+  stop: StopSignals,
   redact: Redact,
   host: Host,
   output: Output,
 ): Promise<PreparedRun> {
+  const { signal } = stop;
   try {
     const failedHooks = await runHooks(run, "prepare", signal, redact, host, output);
-    const prepared = await prepareVariants({ plan: run.plan, failedHooks, target, signal, redact, output });
+    const prepared = await prepareAll(target, run, failedHooks, stop, redact, host, output);
     const manifest = preparedManifest(run, prepared, target);
     refuseUnavailable(run, prepared, options, signal);
     if (run.earlier !== undefined && !signal.aborted) {
@@ -130,12 +134,42 @@ async function prepareRun(
   }
 }
 
+/** Prepares every side; a baseline's checkout is there only for as long as that takes. */
+async function prepareAll(
+  target: Target,
+  run: OpenRun,
+  failedHooks: ReadonlyMap<string, string>,
+  stop: StopSignals,
+  redact: Redact,
+  host: Host,
+  output: Output,
+): Promise<PreparedVariants> {
+  const { plan, manifest } = run;
+  const { signal } = stop;
+  const measureIdentical = manifest.request.measureIdentical === true;
+  const preparing = { plan, measureIdentical, failedHooks, target, signal, redact, output };
+  if (run.baseline === undefined || signal.aborted) {
+    return prepareVariants(preparing);
+  }
+  const opening = openBaseline(run.baseline, plan, signal, redact, host, output);
+  stop.onSecond(async () => {
+    await target.abort();
+    await target.dispose();
+    await (await opening)?.remove();
+  });
+  const baseline = await opening;
+  try {
+    return await prepareVariants({ ...preparing, baseline });
+  } finally {
+    await baseline?.remove();
+  }
+}
+
 /** The manifest with what preparing found out; facts of an earlier segment stay where nothing new is known. */
 function preparedManifest(run: OpenRun, prepared: PreparedVariants, target: Target): RunManifest {
   const variants = run.plan.variants.map((variant) => {
     const earlier = run.earlier?.variants.find(({ id }) => id === variant.id)?.prepared ?? [];
-    const facts = factsOf(run.plan, variant, prepared);
-    return { ...variantFacts(variant), prepared: facts.length > 0 ? facts : earlier };
+    return { ...variantFacts(variant), prepared: prepared.facts.get(variant.id) ?? earlier };
   });
   const { limitations } = target;
   const segments = withEngine(run.manifest.segments, target);
@@ -177,7 +211,8 @@ function refuseUnavailable(
 ): void {
   const missing = prepared.notMeasured.filter(({ kind }) => kind === "unavailable");
   const allowed = options.allowUnavailable || run.manifest.request.allowUnavailable;
-  if (missing.length === 0 || signal.aborted || (allowed && missing.length < run.plan.variants.length)) {
+  const { size } = new Set(missing.map(({ variant }) => variant));
+  if (size === 0 || signal.aborted || (allowed && size < run.plan.variants.length)) {
     return;
   }
   const hint = allowed ? undefined : "with --allow-unavailable they are left out and listed in the report";
@@ -203,21 +238,52 @@ function describeAll(missing: readonly NotMeasured[]): string {
     .join("\n");
 }
 
-function describeMissing({ variant, reason, hint }: NotMeasured): string {
-  return `${variant}: ${reason}${hint === undefined ? "" : `\n  ${hint}`}`;
+function describeMissing({ variant, side, reason, hint }: NotMeasured): string {
+  return `${variant}${side === undefined ? "" : ` (${side})`}: ${reason}${hint === undefined ? "" : `\n  ${hint}`}`;
 }
 
 /** Before preparing: what is missing then is missing of this target. */
-function announce(manifest: RunManifest, output: Output): void {
+function announce({ manifest, baseline }: OpenRun, output: Output): void {
   const reason = manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`;
   output.note(`target: ${manifest.target}${reason}; seed ${manifest.seed}`);
+  if (baseline !== undefined) {
+    output.note(describeBaseline(baseline));
+  }
   for (const line of manifest.notYetUsed) {
     output.note(line);
   }
 }
 
+function describeBaseline(baseline: Baseline): string {
+  const { kind, name } = baseline;
+  if (kind === "folder") {
+    return `baseline: the folder ${name}, for ${baseline.root}`;
+  }
+  const { commit, alsoFolder } = baseline;
+  const other = alsoFolder ? `; the folder of that name is meant by ./${name}` : "";
+  return `baseline: ${name} (commit ${commit.slice(0, 12)})${other}`;
+}
+
+/** Where nothing is left to measure, that is the result. */
+function announceIdentical(
+  { plan }: OpenRun,
+  { identical, prepared }: PreparedVariants,
+  output: Output,
+): void {
+  const { length: count } = identical;
+  if (count === 0) {
+    return;
+  }
+  const all = plan.variants.length;
+  const which =
+    count === all ? (all === 1 ? "the only variant" : `all ${all} variants`) : `${count} of ${all} variants`;
+  const text = `identical: ${which}, to the byte on both sides and not measured (--measure-identical does)`;
+  (prepared.size === 0 ? output.result : output.note)(text);
+}
+
 function announceMissing(manifest: RunManifest, output: Output): void {
-  const { length: missing } = manifest.notMeasured.filter(({ kind }) => kind === "unavailable");
+  const unavailable = manifest.notMeasured.filter(({ kind }) => kind === "unavailable");
+  const { size: missing } = new Set(unavailable.map(({ variant }) => variant));
   if (missing > 0) {
     output.note(
       `${missing} of ${manifest.variants.length} variants lack their runtime here and are left out`,

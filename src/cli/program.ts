@@ -65,6 +65,13 @@ function addRun(program: Command, finish: (code: ExitCode) => void): void {
     .option("--resume <dir>", "take what an unfinished run still lacks")
     .option("--max-time <duration>", "end measuring after this long, e.g. 90s, 10m")
     .option("--allow-unavailable", "report variants whose runtime is not here, instead of exit code 3")
+    .option("--measure-identical", "measure also variants whose two sides are the same to the byte")
+    .option("--watch <phases>", "with a baseline: what is judged (default: init,coldStart,warm.invoke)")
+    .addOption(
+      new Option("--until <when>", "with a baseline: measure no variant on that is decided").choices([
+        "decided",
+      ]),
+    )
     .action(async (paths: string[], options: Record<string, unknown>) => {
       const { runCommand } = await import("./commands/run.ts");
       finish(await runCommand(paths, options, processOutput(options)));
@@ -77,6 +84,7 @@ Examples:
   thaw run hello.yaml --cold 50 --warm 20     more samples
   thaw run --filter tag=quick --filter memory=512
   thaw run hello.yaml --runtime-binary nodejs22.x=/opt/node22/bin/node
+  thaw run --baseline main --until decided    is the working tree slower than main?
   thaw run --resume results/2026-11-23T19-20-11Z-a1b2`,
   );
 }
@@ -240,7 +248,8 @@ function planFlags(command: Command): Command {
   return filterFlag(command)
     .option("--cold <n>", "environments per variant, in place of samples.cold")
     .option("--warm <n>", "warm invocations per environment, in place of samples.warm")
-    .option("--seed <n>", "seed of the order (default: from the plan, printed)");
+    .option("--seed <n>", "seed of the order (default: from the plan, printed)")
+    .option("--baseline <ref|dir>", "measure a git ref's code, or a folder's, beside the working tree's");
 }
 
 function filterFlag(command: Command): Command {

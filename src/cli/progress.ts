@@ -12,7 +12,7 @@ const plainLineEveryMs = 5000;
 export class Progress {
   private readonly output: Output;
   private readonly clock: Clock;
-  private readonly totalSamples: number;
+  private totalSamples: number;
   private readonly startedMs: number;
   private samples = 0;
   private lastLineMs: number;
@@ -35,6 +35,11 @@ export class Progress {
       this.lastLineMs = nowMs;
       this.output.note(this.line(nowMs, what));
     }
+  }
+
+  /** So many of the planned samples will not be taken after all. */
+  leaveOut(plannedSamples: number): void {
+    this.totalSamples -= plannedSamples;
   }
 
   /** Removes the line. */

@@ -50,7 +50,8 @@ export async function runShell({ command, folder, environment, signal }: ShellCo
 
 const shownBytes = 4096;
 
-function killGroup(pid: number | undefined): void {
+/** Kills a process that leads a group of its own, with all of the group. */
+export function killGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) {
       process.kill(-pid, "SIGKILL");

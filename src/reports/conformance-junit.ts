@@ -1,4 +1,5 @@
 import type { CheckResult, ConformanceResult, GroupResult } from "../conformance/conformance-result.ts";
+import { attribute, xml } from "./xml-text.ts";
 
 /**
  * What `thaw conformance --format junit` prints: a suite for each topic, a case for each check. A failure is a required check
@@ -63,22 +64,4 @@ function verdictOf({ requirement, outcome }: CheckResult): Verdict {
     default:
       return outcome satisfies never;
   }
-}
-
-function attribute(text: string): string {
-  return xml(text)
-    .replaceAll('"', "&quot;")
-    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** Characters that XML 1.0 has no way to write become U+FFFD. */
-function xml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-  );
 }

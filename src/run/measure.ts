@@ -5,8 +5,10 @@ import type { Sample } from "../samples/sample.ts";
 import type { Clock } from "../shared/clock.ts";
 import { LostError, messageOf, UnavailableError } from "../shared/errors.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
+import { EndedVariants } from "./ended-variants.ts";
 import { firstMissing, maxAttempts, type ProgressMade, plannedInvocations } from "./progress-made.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
+import type { StoppingRule } from "./stopping-rule.ts";
 import { type NoiseProbe, type Taken, type Taking, takeEnvironment } from "./take-environment.ts";
 
 /** What the loop needs beside the plan; all of it is filled by the command line. */
@@ -16,6 +18,8 @@ export interface Measuring {
   /** Prepared variants by `preparedKey`; a variant without an entry is left out. */
   readonly prepared: ReadonlyMap<string, PreparedVariant>;
   readonly made: ProgressMade;
+  /** Has heard of all that is on record. Absent: every variant is measured to the end of the plan. */
+  readonly stopping?: StoppingRule | undefined;
   /** Number of the first environment, 0 in a new run. */
   readonly firstEnvironment: number;
   readonly segment: number;
@@ -44,6 +48,7 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
   const scenarios = new Map(
     measuring.plan.scenarios.map((scenario) => [scenario.name, new ScenarioState(scenario)]),
   );
+  const ended = new EndedVariants(measuring);
   const stop = stopSignal(measuring);
   const numbers = countFrom(measuring.firstEnvironment);
   let block = -1;
@@ -54,10 +59,11 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
       if (wanted.planned.block !== block) {
         yield* afterBlock(measuring, scenarios);
         block = wanted.planned.block;
-        yield* beforeBlock(measuring, scenarios, block);
+        yield* ended.lookAfter(block);
+        yield* beforeBlock(measuring, scenarios, ended, block);
       }
       const scenario = scenarios.get(wanted.planned.variant.scenario);
-      if (scenario === undefined || scenario.ended) {
+      if (scenario === undefined || scenario.ended || ended.has(wanted.planned.variant)) {
         continue;
       }
       if (stop.reason() !== undefined) {
@@ -72,6 +78,7 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
           break;
         }
         cut = endedEarly(wanted.planned, taken.samples);
+        measuring.stopping?.add(taken.samples);
         yield { type: "environment", planned: wanted.planned, samples: taken.samples };
       }
       if (lost) {
@@ -224,9 +231,12 @@ function afterBlock(
 function beforeBlock(
   measuring: Measuring,
   scenarios: ReadonlyMap<string, ScenarioState>,
+  ended: EndedVariants,
   block: number,
 ): AsyncGenerator<RunEvent> {
-  return hooksOf(measuring, scenarios, "beforeBlock", (state) => hasEnvironmentIn(measuring, state, block));
+  return hooksOf(measuring, scenarios, "beforeBlock", (state) =>
+    hasEnvironmentIn(measuring, state, ended, block),
+  );
 }
 
 async function* hooksOf(
@@ -257,9 +267,17 @@ async function* hooksOf(
   }
 }
 
-function hasEnvironmentIn(measuring: Measuring, state: ScenarioState, block: number): boolean {
-  return measuring.plan.variants.some(
+function hasEnvironmentIn(
+  { plan, prepared }: Measuring,
+  state: ScenarioState,
+  ended: EndedVariants,
+  block: number,
+): boolean {
+  return plan.variants.some(
     (variant) =>
-      variant.scenario === state.planned.name && block < variant.samples.warmupBlocks + variant.samples.cold,
+      variant.scenario === state.planned.name &&
+      block < variant.samples.warmupBlocks + variant.samples.cold &&
+      !ended.has(variant) &&
+      plan.sides.some((side) => prepared.has(preparedKey({ variant, side }))),
   );
 }

@@ -1,4 +1,5 @@
 import type { PlannedEnvironment } from "../plan/plan.ts";
+import type { Variant } from "../plan/variant.ts";
 import type { Sample } from "../samples/sample.ts";
 
 /** Why measuring ended. */
@@ -12,6 +13,8 @@ export type RunEvent =
       readonly planned: PlannedEnvironment;
       readonly samples: readonly Sample[];
     }
+  /** By the samples of so many blocks the stopping rule needs nothing more of a variant: its remaining environments are left out. */
+  | { readonly type: "variant-ended"; readonly variant: Variant; readonly blocks: number }
   /** A scenario's own command failed, or its time is up: its remaining environments are left out. */
   | { readonly type: "scenario-ended"; readonly scenario: string; readonly why: ScenarioEnd }
   /** The target cannot be used any more: the environment under way is not recorded, and none follows. */

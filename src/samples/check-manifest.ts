@@ -15,6 +15,7 @@ const request = z.looseObject({
   images: texts.optional(),
   allowUnfaithful: z.boolean().optional(),
   baseline: z.string().optional(),
+  baselineRoot: z.string().optional(),
   measureIdentical: z.boolean().optional(),
 });
 

@@ -23,8 +23,10 @@ export interface RunRequest {
   readonly images?: Readonly<Record<string, string>> | undefined;
   /** Variants that need more CPU than the machine has were wanted all the same. */
   readonly allowUnfaithful?: boolean | undefined;
-  /** What `--baseline` named, as given. */
+  /** What `--baseline` named: a ref as given, a folder by its absolute path. */
   readonly baseline?: string | undefined;
+  /** Absolute path of the folder that the baseline stands for. */
+  readonly baselineRoot?: string | undefined;
   /** Sides that are the same to the byte were wanted measured. */
   readonly measureIdentical?: boolean | undefined;
 }

@@ -6,21 +6,21 @@ import type { Side, Temperature } from "../samples/sample.ts";
 import { seededRandom } from "../shared/seeded-random.ts";
 import { percentileInterval, resampledMeans } from "./bootstrap-mean.ts";
 import { budgetLevel } from "./budget-level.ts";
-import type { MeasureValues, VariantValues } from "./environment-values.ts";
 import {
-  type JudgedVariant,
+  type BudgetedVariant,
   type Judgement,
   judgeExact,
   judgeInterval,
   undecided,
   whyNoSamples,
-} from "./judged-variant.ts";
+} from "./budgeted-variant.ts";
+import type { MeasureValues, VariantValues } from "./environment-values.ts";
 import { momentsOf } from "./moments.ts";
-import { moreByWidth, timesByRanks, worthSaying } from "./more-cold-starts.ts";
+import { moreByWidth, timesByRanks, worthSaying } from "./more-for-budget.ts";
 import { estimateQuantile } from "./quantile-estimate.ts";
 
 /** A budget in the unit of its figure: ms, MB, bytes, USD. */
-export function judgeAbsolute(budget: Budget, limit: number, variant: JudgedVariant): Judgement {
+export function judgeAbsolute(budget: Budget, limit: number, variant: BudgetedVariant): Judgement {
   switch (budget.figure) {
     case "percentile":
       return judgePercentile(budget, budget.name, limit, variant);
@@ -41,7 +41,7 @@ function judgePercentile(
   { measure, permille }: Extract<Figure, { readonly figure: "percentile" }>,
   name: string,
   limit: number,
-  variant: JudgedVariant,
+  variant: BudgetedVariant,
 ): Judgement {
   const found = variant.values?.measures.get(measureText(measure));
   if (found === undefined || found.values.length === 0) {
@@ -74,7 +74,7 @@ function shareWithin({ values }: MeasureValues, limit: number): number {
 }
 
 /** The largest peak of any environment: what was seen above the limit breaks it, and nothing says what was not seen. */
-function judgeMemory(limit: number, variant: JudgedVariant): Judgement {
+function judgeMemory(limit: number, variant: BudgetedVariant): Judgement {
   const { values, manifest } = variant;
   if (values === undefined || values.measures.size === 0) {
     return undecided(whyNoSamples(variant));
@@ -88,7 +88,7 @@ function judgeMemory(limit: number, variant: JudgedVariant): Judgement {
       );
 }
 
-function judgePackage(limit: number, variant: JudgedVariant): Judgement {
+function judgePackage(limit: number, variant: BudgetedVariant): Judgement {
   const bytes = packageBytes(variant.facts, variant.side);
   return bytes === undefined ? undecided(whyNoSamples(variant)) : judgeExact(bytes, limit);
 }
@@ -98,7 +98,12 @@ function packageBytes({ prepared }: VariantFacts, side: Side | undefined): numbe
   return prepared.find((one) => one.side === side)?.packageBytes;
 }
 
-function judgeCost(temperature: Temperature, name: string, limit: number, variant: JudgedVariant): Judgement {
+function judgeCost(
+  temperature: Temperature,
+  name: string,
+  limit: number,
+  variant: BudgetedVariant,
+): Judgement {
   const { values, facts, manifest, prices } = variant;
   const billed = values && billedOf(values, temperature);
   if (billed === undefined || billed.length === 0) {

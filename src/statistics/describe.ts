@@ -3,11 +3,9 @@ import { clusterQuantileInterval } from "./cluster-bootstrap.ts";
 import type { Distribution } from "./distributions.ts";
 import { momentsOf } from "./moments.ts";
 import { medianInterval } from "./order-statistic-interval.ts";
-import { firstBeyond, type Permille, quantile } from "./quantile.ts";
+import { type Permille, quantile } from "./quantile.ts";
 import type { DistributionSummary } from "./summary.ts";
-
-/** A percentile is given where at least this many samples lie beyond it; warm ones of as many environments. */
-const leastBeyond = 2;
+import { isSupported } from "./supported-quantile.ts";
 
 /**
  * The summary of one distribution, which must not be empty. Cold samples are independent, one of each environment;
@@ -34,23 +32,4 @@ export function describeDistribution(distribution: Distribution, random: Random)
     meanMs: mean,
     stddevMs: stddev,
   };
-}
-
-function isSupported(distribution: Distribution, sorted: Float64Array, permille: Permille): boolean {
-  const first = firstBeyond(sorted.length, permille);
-  const threshold = sorted[first];
-  if (threshold === undefined || sorted.length - first < leastBeyond) {
-    return false;
-  }
-  return distribution.temperature === "cold" || environmentsFrom(distribution, threshold) >= leastBeyond;
-}
-
-/** Number of environments with a value of at least `threshold`. */
-function environmentsFrom({ values, starts }: Distribution, threshold: number): number {
-  let count = 0;
-  starts.forEach((start, environment) => {
-    const end = starts[environment + 1] ?? values.length;
-    count += values.subarray(start, end).some((value) => value >= threshold) ? 1 : 0;
-  });
-  return count;
 }

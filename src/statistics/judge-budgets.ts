@@ -4,9 +4,9 @@ import type { Prices } from "../pricing/prices.ts";
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Side } from "../samples/sample.ts";
 import { judgeAbsolute } from "./absolute-budget.ts";
+import { type BudgetedVariant, type Judgement, undecided } from "./budgeted-variant.ts";
 import type { BudgetJudgement, VariantComparison } from "./comparison.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
-import { type JudgedVariant, type Judgement, undecided } from "./judged-variant.ts";
 import { judgeRelative } from "./relative-budget.ts";
 
 /** What budgets are held against. */
@@ -38,7 +38,7 @@ export function judgeBudgets(input: BudgetInput): readonly BudgetJudgement[] {
   return manifest.variants.flatMap((facts) => {
     const rules = manifest.rules?.find(({ scenario }) => scenario === facts.scenario);
     const budgets = Object.entries(rules?.budgets ?? {});
-    const variant = budgets.length === 0 ? undefined : judgedVariant(input, facts);
+    const variant = budgets.length === 0 ? undefined : budgetedVariant(input, facts);
     return variant === undefined
       ? []
       : budgets.map(([budget, limit]) => ({
@@ -51,7 +51,7 @@ export function judgeBudgets(input: BudgetInput): readonly BudgetJudgement[] {
   });
 }
 
-function judgedVariant(input: BudgetInput, facts: VariantFacts): JudgedVariant {
+function budgetedVariant(input: BudgetInput, facts: VariantFacts): BudgetedVariant {
   const { manifest, baseline, prices } = input;
   const side = manifest.baseline === undefined ? undefined : "candidate";
   return {
@@ -72,7 +72,7 @@ function valuesOf(values: RunValues, variant: string, side: Side | undefined): V
   return values.find((one) => one.variant === variant && one.side === side);
 }
 
-function judge(name: string, limit: string, variant: JudgedVariant): Judgement {
+function judge(name: string, limit: string, variant: BudgetedVariant): Judgement {
   const parsed = parseBudget(name, limit);
   if (parsed.kind === "problem") {
     return undecided("this version does not know such a budget");
@@ -102,7 +102,11 @@ function judgeUnmeasured({ bound }: Budget): Judgement {
 }
 
 /** What failed is in no figure, and might have been above the limit. A package's size hangs on no sample. */
-function withFailures(budget: Budget, { values, baseline }: JudgedVariant, judgement: Judgement): Judgement {
+function withFailures(
+  budget: Budget,
+  { values, baseline }: BudgetedVariant,
+  judgement: Judgement,
+): Judgement {
   const sides = [values, budget.bound.kind === "relative" ? baseline?.values : undefined];
   const failed = sides.find((side) => side !== undefined && side.failedCount > 0);
   if (judgement.verdict !== "held" || budget.figure === "packageSize" || failed === undefined) {

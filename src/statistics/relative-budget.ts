@@ -6,19 +6,19 @@ import { seededRandom } from "../shared/seeded-random.ts";
 import { billedOf } from "./absolute-budget.ts";
 import { percentileInterval, resampledMeans } from "./bootstrap-mean.ts";
 import { budgetLevel } from "./budget-level.ts";
-import type { Estimate, TwoFigures, VariantComparison } from "./comparison.ts";
 import {
-  type JudgedVariant,
+  type BudgetedVariant,
   type Judgement,
   judgeExact,
   judgeInterval,
   undecided,
-} from "./judged-variant.ts";
+} from "./budgeted-variant.ts";
+import type { Estimate, TwoFigures, VariantComparison } from "./comparison.ts";
 import { momentsOf } from "./moments.ts";
-import { moreByWidth } from "./more-cold-starts.ts";
+import { moreByWidth } from "./more-for-budget.ts";
 
 /** A budget by which part of the baseline its figure may be above it; what is measured is that part. */
-export function judgeRelative(budget: Budget, limit: number, variant: JudgedVariant): Judgement {
+export function judgeRelative(budget: Budget, limit: number, variant: BudgetedVariant): Judgement {
   const comparison = variant.baseline?.comparison;
   if (variant.baseline === undefined) {
     return { verdict: "not-applicable", reason: "there is no baseline to compare with" };
@@ -51,7 +51,7 @@ function judgePercentile(
   { measure, permille }: Extract<Figure, { readonly figure: "percentile" }>,
   limit: number,
   { differences, quantiles }: VariantComparison,
-  { manifest }: JudgedVariant,
+  { manifest }: BudgetedVariant,
 ): Judgement {
   const isOfIt = (one: typeof measure): boolean => measureText(one) === measureText(measure);
   const difference = differences.find(isOfIt);
@@ -69,7 +69,7 @@ function judgePercentile(
 function judgeMemory(
   limit: number,
   { resources }: VariantComparison,
-  { values, manifest }: JudgedVariant,
+  { values, manifest }: BudgetedVariant,
 ): Judgement {
   const found = resources.find(({ resource }) => resource === "maxMemoryMb");
   if (found === undefined) {
@@ -99,7 +99,7 @@ function judgeCost(
   temperature: Temperature,
   name: string,
   limit: number,
-  { manifest, facts, values, prices, baseline }: JudgedVariant,
+  { manifest, facts, values, prices, baseline }: BudgetedVariant,
 ): Judgement {
   const sides = [
     { facts, values },

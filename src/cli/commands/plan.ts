@@ -3,6 +3,7 @@ import { estimatePlan, estimateVariant } from "../../plan/estimate.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import { formatSpan } from "../../shared/units.ts";
+import { sidesOf, wantedBaseline } from "../baseline.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { planOptions, type RawOptions } from "../options.ts";
@@ -22,7 +23,12 @@ export async function planCommand(
     host.environment,
     host.cwd,
   );
-  const plan = createPlan(scenarios, { ...options, hostArchitecture: host.architecture });
+  const baseline = await wantedBaseline(options.baseline, scenarios, host);
+  const plan = createPlan(scenarios, {
+    ...options,
+    hostArchitecture: host.architecture,
+    sides: sidesOf(baseline),
+  });
   if (output.json) {
     output.data(JSON.stringify(planJson(plan), null, 2));
     return exitCode.done;
@@ -36,6 +42,7 @@ function planJson(plan: Plan) {
     seed: plan.seed,
     planDigest: plan.digest,
     blocks: plan.blocks,
+    ...(plan.sides.length === 1 ? {} : { sides: plan.sides }),
     ...estimatePlan(plan),
     notYetUsed: plan.notYetUsed,
     variants: plan.variants.map((variant) => ({
@@ -54,10 +61,11 @@ function planText(plan: Plan): string {
     return [variant.id, String(coldCount), String(warmCount), formatSpan(expectedMs)];
   });
   const { invocationCount, expectedMs } = estimatePlan(plan);
+  const sides = plan.sides.length === 1 ? "" : `, ${plan.sides.length} sides each,`;
   return [
     alignedTable(["variant", "cold", "warm", "about"], rows),
     "",
-    `${plan.variants.length} variants in ${plan.blocks} blocks, ${invocationCount} samples with warm-up, ` +
+    `${plan.variants.length} variants${sides} in ${plan.blocks} blocks, ${invocationCount} samples with warm-up, ` +
       `about ${formatSpan(expectedMs)} (seed ${plan.seed}); nothing was measured`,
     ...plan.notYetUsed,
   ].join("\n");

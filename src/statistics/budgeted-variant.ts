@@ -5,7 +5,7 @@ import type { BudgetJudgement, Estimate, VariantComparison } from "./comparison.
 import type { VariantValues } from "./environment-values.ts";
 
 /** All that is known of a variant whose budgets are judged. */
-export interface JudgedVariant {
+export interface BudgetedVariant {
   readonly manifest: RunManifest;
   readonly facts: VariantFacts;
   readonly side: Side | undefined;
@@ -55,7 +55,7 @@ export function undecided(reason: string): Judgement {
 }
 
 /** Why there is no sample of a variant. */
-export function whyNoSamples({ manifest, facts, values }: JudgedVariant): string {
+export function whyNoSamples({ manifest, facts, values }: BudgetedVariant): string {
   const reason = manifest.notMeasured.find(({ variant }) => variant === facts.id)?.reason;
   if (reason !== undefined) {
     return `not measured: ${reason}`;

@@ -1,0 +1,113 @@
+"""Writes test/golden/statistics/scipy.json: what NumPy, SciPy and statsmodels say of a fixed set of inputs.
+
+    python3 -m venv venv && venv/bin/pip install scipy statsmodels
+    venv/bin/python test/golden/statistics/make-scipy.py
+
+The inputs are seeded and rounded: ties and zeros occur in some, none in others. The tests hold our own statistics to these values.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import scipy
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+random = np.random.default_rng(20261125)
+target = Path(__file__).parent / "scipy.json"
+
+
+def walsh(values):
+    i, j = np.triu_indices(len(values))
+    return np.sort((values[i] + values[j]) / 2)
+
+
+def paired(name, values):
+    values = np.asarray(values, dtype=float)
+    averages = walsh(values)
+    return {
+        "name": name,
+        "differences": values.tolist(),
+        "value": float(np.median(averages)),
+        "p": float(stats.wilcoxon(values).pvalue),
+        "intervals": [interval_of(averages, signed_rank_bound(len(values), alpha), alpha) for alpha in (0.05, 0.0025)],
+    }
+
+
+def signed_rank_bound(n, alpha):
+    """How many of the sums of ranks have a cumulated probability of at most alpha / 2."""
+    ways = np.zeros(n * (n + 1) // 2 + 1)
+    ways[0] = 1
+    for rank in range(1, n + 1):
+        shifted = np.zeros_like(ways)
+        shifted[rank:] = ways[:-rank]
+        ways += shifted
+    return int(np.sum(np.cumsum(ways / 2.0**n) <= alpha / 2))
+
+
+def interval_of(ordered, bound, alpha):
+    low = None if bound == 0 else float(ordered[bound - 1])
+    high = None if bound == 0 else float(ordered[len(ordered) - bound])
+    return {"alpha": alpha, "low": low, "high": high}
+
+
+def two_samples(name, baseline, candidate):
+    baseline, candidate = np.asarray(baseline, dtype=float), np.asarray(candidate, dtype=float)
+    differences = np.sort(np.subtract.outer(candidate, baseline).ravel())
+    return {
+        "name": name,
+        "baseline": baseline.tolist(),
+        "candidate": candidate.tolist(),
+        "value": float(np.median(differences)),
+        "p": float(stats.mannwhitneyu(candidate, baseline).pvalue),
+    }
+
+
+def adjusted(ps):
+    return {"ps": ps, "holm": multipletests(ps, method="holm")[1].tolist()}
+
+
+def median_intervals(n):
+    """Of order statistics: the ranks of the shortest symmetric interval of at least 95 %."""
+    values = np.sort(np.round(random.normal(100, 6, n), 3))
+    rank = int(stats.binom.ppf(0.025, n, 0.5))
+    if stats.binom.cdf(rank - 1, n, 0.5) > 0.025:
+        rank -= 1
+    return {"values": values.tolist(), "low": float(values[rank - 1]), "high": float(values[n - rank])}
+
+
+def bootstrapped(n):
+    values = np.round(random.gamma(9, 4, n), 3)
+    result = stats.bootstrap((values,), np.median, n_resamples=20_000, method="percentile", random_state=1)
+    low, high = result.confidence_interval
+    return {"values": values.tolist(), "low": float(low), "high": float(high)}
+
+
+def rounded(size, digits, centre=0.0, spread=1.0):
+    return np.round(random.normal(centre, spread, size), digits)
+
+
+golden = {
+    "made": f"Python {sys.version.split()[0]}, NumPy {np.__version__}, SciPy {scipy.__version__}",
+    "paired": [
+        paired("small", rounded(7, 6, 0.4)),
+        paired("without ties", rounded(20, 6, 0.5)),
+        paired("with ties", rounded(24, 1, 0.3)),
+        paired("with zeros", rounded(30, 0, 0.6)),
+        paired("of fifty", rounded(50, 6, 0.2)),
+        paired("larger", rounded(80, 6, 0.15)),
+        paired("heavy tails", np.round(random.standard_t(2, 60) + 0.5, 5)),
+    ],
+    "twoSamples": [
+        two_samples("small", rounded(6, 6), rounded(7, 6, 1)),
+        two_samples("of unequal size", rounded(12, 6), rounded(30, 6, 0.6)),
+        two_samples("with ties", rounded(25, 1), rounded(25, 1, 0.4)),
+        two_samples("larger", rounded(120, 6), rounded(90, 6, 0.2)),
+    ],
+    "holm": [adjusted([0.01, 0.04, 0.03, 0.005]), adjusted([0.2]), adjusted([0.5, 0.5, 0.001, 0.9, 0.02])],
+    "medianIntervals": [median_intervals(n) for n in (6, 9, 20, 51, 200)],
+    "bootstrap": [bootstrapped(n) for n in (15, 40)],
+}
+target.write_text(json.dumps(golden, indent=1) + "\n")
