@@ -1,4 +1,4 @@
-import type { HostFacts, NotMeasured, RunManifest, Segment } from "../samples/run-manifest.ts";
+import type { HostFacts, NotMeasured, RunManifest, Segment, VariantFacts } from "../samples/run-manifest.ts";
 import type { ColdMethod } from "../samples/sample.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { counted, enumerated } from "./numbers.ts";
@@ -98,8 +98,16 @@ function neverReached(
 ): Pick<NotMeasured, "variant" | "reason" | "hint">[] {
   const known = new Set([...manifest.notMeasured, ...summary.variants].map(({ variant }) => variant));
   return manifest.variants
-    .filter(({ id }) => !known.has(id))
+    .filter((variant) => !known.has(variant.id) && !isIdentical(manifest, variant))
     .map(({ id }) => ({ variant: id, reason: "the run ended before it came to this" }));
+}
+
+/** Both sides are the same to the byte, and were not to be measured for that: a comparison says so. */
+function isIdentical({ request }: RunManifest, { prepared }: VariantFacts): boolean {
+  const [one, other] = prepared.map(({ functionDigest, layerDigests, runtimeDigest, imageDigest }) =>
+    JSON.stringify([functionDigest, layerDigests, runtimeDigest, imageDigest]),
+  );
+  return request.measureIdentical !== true && one !== undefined && one === other;
 }
 
 /** Why a run is not complete, in a sentence; undefined when it is. */

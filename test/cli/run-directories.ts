@@ -13,7 +13,7 @@ export interface SideTimes {
   readonly factor: number;
 }
 
-export const cold = 40;
+const cold = 40;
 
 /** Writes a complete run directory of one variant with scripted times, measured on these sides. */
 export function writeRun(
