@@ -116,7 +116,10 @@ describe("a stopping rule", () => {
       hooks: { beforeBlock: "before", afterBlock: "after" },
     });
     const other = variant("b", { scenario: "t", id: "t/b/128/x86_64/zip/none", samples: counts });
-    const scenarios = [...plan.scenarios, { name: "t", file: "/t.yaml", folder: "/", hooks: {} }];
+    const scenarios = [
+      ...plan.scenarios,
+      { name: "t", file: "/t.yaml", folder: "/", hooks: {}, rules: { scenario: "t" } },
+    ];
     const both = { ...plan, variants: [...plan.variants, other], scenarios };
     const { rule } = ruleThatEnds([2], { 2: [plan.variants[0]?.id ?? ""] });
     const runHook = async (command: string) => {
