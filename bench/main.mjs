@@ -6,6 +6,8 @@
 import { accuracy } from "./accuracy.mjs";
 import { apiRoundTrip } from "./api-round-trip.mjs";
 import { coldCycle } from "./cold-cycle.mjs";
+import { compareSpeed } from "./compare-speed.mjs";
+import { comparison } from "./comparison.mjs";
 import { compiledClient } from "./compiled-client.mjs";
 import { containersLeft } from "./containers-left.mjs";
 import { dockerCycle } from "./docker-cycle.mjs";
@@ -30,6 +32,8 @@ const parts = {
   "docker-prepare": { title: "Preparing variants of one image", run: dockerPrepare },
   recording: { title: "Recording one million samples", run: recording },
   reports: { title: "Reports from one million samples", run: reports },
+  comparison: { title: "Comparing code with itself, and with slower code", run: comparison },
+  "compare-speed": { title: "Comparing two runs of 100 variants with 1,000 samples each", run: compareSpeed },
   "start-up": { title: "Starting a command", run: startUp },
   accuracy: { title: "A function that is busy for 80 ms at load and 20 ms per answer", run: accuracy },
 };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createRunDirectory, writeManifest } from "../dist/samples/run-directory.js";
 import { formatVersion } from "../dist/samples/run-manifest.js";
 import { openSampleWriter } from "../dist/samples/writer.js";
-import { environmentsOfSamples, syntheticVariant } from "./synthetic-samples.mjs";
+import { environmentsOfMatrix, environmentsOfSamples, syntheticVariant } from "./synthetic-samples.mjs";
 
 const takenAt = "2026-11-23T00:00:00.000Z";
 const host = {
@@ -16,17 +16,31 @@ const host = {
 
 /** A complete run of one variant with so many samples. */
 export async function writeSyntheticRun(directory, sampleCount) {
-  const environments = Math.ceil(sampleCount / 11);
+  const blocks = Math.ceil(sampleCount / 11);
+  await writeRun(directory, manifestOf([syntheticVariant], blocks, 10), environmentsOfSamples(sampleCount));
+}
+
+/** A complete run of so many variants, each with as many environments as there are blocks. */
+export async function writeSyntheticMatrix(directory, { variantCount, blocks, samplesEach, seed }) {
+  const memory = (index) => String(128 + index);
+  const variants = Array.from({ length: variantCount }, (_item, index) =>
+    syntheticVariant.replace("/512/", `/${memory(index)}/`),
+  );
+  const environments = environmentsOfMatrix(variants, { blocks, samplesEach, seed });
+  await writeRun(directory, manifestOf(variants, blocks, samplesEach - 1), environments);
+}
+
+async function writeRun(directory, manifest, environments) {
   await createRunDirectory(directory);
-  await writeManifest(directory, manifestOf(environments));
+  await writeManifest(directory, manifest);
   const writer = await openSampleWriter(join(directory, "samples.ndjson"));
-  for (const samples of environmentsOfSamples(sampleCount)) {
+  for (const samples of environments) {
     await writer.appendEnvironment(samples);
   }
   await writer[Symbol.asyncDispose]();
 }
 
-function manifestOf(environments) {
+function manifestOf(variants, blocks, warm) {
   const digest = "0".repeat(64);
   return {
     formatVersion,
@@ -38,7 +52,7 @@ function manifestOf(environments) {
     endedAt: takenAt,
     seed: 1,
     planDigest: digest,
-    blocks: environments,
+    blocks,
     request: {
       scenarioFiles: ["/synthetic.yaml"],
       filters: [],
@@ -47,7 +61,7 @@ function manifestOf(environments) {
       allowUnavailable: false,
       allowUnfaithful: false,
     },
-    variants: [variantOf(environments, digest)],
+    variants: variants.map((variant) => variantOf(variant, { cold: blocks, warm }, digest)),
     notMeasured: [],
     limitations: [],
     notYetUsed: [],
@@ -55,14 +69,14 @@ function manifestOf(environments) {
   };
 }
 
-function variantOf(environments, digest) {
-  const [scenario, label] = syntheticVariant.split("/");
+function variantOf(id, counts, digest) {
+  const [scenario, label, memory] = id.split("/");
   return {
-    id: syntheticVariant,
+    id,
     scenario,
     label,
     runtime: label,
-    memoryMb: 512,
+    memoryMb: Number(memory),
     architecture: "x86_64",
     package: "zip",
     layers: "none",
@@ -70,8 +84,7 @@ function variantOf(environments, digest) {
     handler: "index.handler",
     timeoutSeconds: 3,
     ephemeralStorageMb: 512,
-    cold: environments,
-    warm: 10,
+    ...counts,
     settle: 0,
     warmupBlocks: 0,
     environmentDigests: {},

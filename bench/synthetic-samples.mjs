@@ -12,11 +12,27 @@ export function* environmentsOfSamples(count) {
   for (let number = 0; number * samplesPerEnvironment < count; number++) {
     const left = count - number * samplesPerEnvironment;
     const length = Math.min(samplesPerEnvironment, left);
-    yield Array.from({ length }, (_item, invocation) => sampleOf(number, invocation, random));
+    yield Array.from({ length }, (_item, invocation) =>
+      sampleOf(syntheticVariant, number, invocation, random),
+    );
   }
 }
 
-function sampleOf(number, invocation, random) {
+/** Block after block one environment of each variant, `samplesEach` samples in each. Another seed is another run. */
+export function* environmentsOfMatrix(variants, { blocks, samplesEach, seed }) {
+  const random = seededRandom(seed, "synthetic matrix");
+  for (let block = 0; block < blocks; block++) {
+    for (const [index, variant] of variants.entries()) {
+      const environment = `e-${String(block * variants.length + index).padStart(5, "0")}`;
+      yield Array.from({ length: samplesEach }, (_item, invocation) => ({
+        ...sampleOf(variant, block, invocation, random),
+        environment,
+      }));
+    }
+  }
+}
+
+function sampleOf(variant, number, invocation, random) {
   const initMs = 60 + 20 * random();
   const invokeMs = (invocation === 0 ? 4 : 1) + random();
   const overheadMs = 0.2 * random();
@@ -24,7 +40,7 @@ function sampleOf(number, invocation, random) {
   const cold = { provisionMs: 2 + random(), initMs, gapMs: 0.2, coldStartMs: initMs + durationMs };
   return {
     target: "process",
-    variant: syntheticVariant,
+    variant,
     segment: 0,
     block: number,
     attempt: 0,

@@ -97,6 +97,7 @@ async function performOn(
     measured,
     hookFailed: failedHooks.size > 0,
     stopCode: stop.code(),
+    failOn: options.failOn,
     host,
   });
 }
