@@ -1,4 +1,4 @@
-import type { HostFacts, NotMeasured, RunManifest, Segment, VariantFacts } from "../samples/run-manifest.ts";
+import type { HostFacts, NotMeasured, RunManifest, Segment } from "../samples/run-manifest.ts";
 import type { ColdMethod } from "../samples/sample.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { counted, enumerated } from "./numbers.ts";
@@ -96,18 +96,13 @@ function neverReached(
   manifest: RunManifest,
   summary: Summary,
 ): Pick<NotMeasured, "variant" | "reason" | "hint">[] {
-  const known = new Set([...manifest.notMeasured, ...summary.variants].map(({ variant }) => variant));
+  const known = new Set([
+    ...[...manifest.notMeasured, ...summary.variants].map(({ variant }) => variant),
+    ...(summary.identical ?? []),
+  ]);
   return manifest.variants
-    .filter((variant) => !known.has(variant.id) && !isIdentical(manifest, variant))
+    .filter(({ id }) => !known.has(id))
     .map(({ id }) => ({ variant: id, reason: "the run ended before it came to this" }));
-}
-
-/** Both sides are the same to the byte, and were not to be measured for that: a comparison says so. */
-function isIdentical({ request }: RunManifest, { prepared }: VariantFacts): boolean {
-  const [one, other] = prepared.map(({ functionDigest, layerDigests, runtimeDigest, imageDigest }) =>
-    JSON.stringify([functionDigest, layerDigests, runtimeDigest, imageDigest]),
-  );
-  return request.measureIdentical !== true && one !== undefined && one === other;
 }
 
 /** Why a run is not complete, in a sentence; undefined when it is. */
@@ -117,7 +112,9 @@ export function incompleteText(manifest: RunManifest, summary: Summary): string 
     return undefined;
   }
   const sides = Math.max(1, new Set(summary.variants.map((variant) => variant.side)).size);
-  const planned = manifest.variants.reduce((total, variant) => total + variant.cold * sides, 0);
+  const planned = manifest.variants
+    .filter(({ id }) => summary.identical?.includes(id) !== true)
+    .reduce((total, variant) => total + variant.cold * sides, 0);
   const taken = summary.variants.reduce((total, variant) => total + variant.okCold + variant.failedCold, 0);
   return `${why} ${taken} of ${counted(planned, "planned cold start")} ${taken === 1 ? "was" : "were"} taken.`;
 }

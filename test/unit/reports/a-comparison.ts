@@ -96,11 +96,7 @@ export function aComparison(
 }
 
 /** What a renderer takes. */
-function compared(
-  comparison: Comparison,
-  facts: readonly VariantFacts[],
-  failOn: FailOn = "any",
-): Compared {
+function compared(comparison: Comparison, facts: readonly VariantFacts[], failOn: FailOn = "any"): Compared {
   return {
     comparison,
     facts: comparedFacts(runManifest({ variants: facts })),
