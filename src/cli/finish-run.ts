@@ -1,8 +1,12 @@
 import { writeManifest } from "../samples/run-directory.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
+import type { Comparison, FailOn, Gate } from "../statistics/comparison.ts";
+import { gateOf, type PlainRun } from "../statistics/gate.ts";
+import { type JudgedRun, plainRun } from "../statistics/judge-run.ts";
 import type { Summary } from "../statistics/summary.ts";
-import { analyseRun, writeDerivedFiles } from "./analysed-run.ts";
+import { type AnalysedRun, analyseRun, writeDerivedFiles } from "./analysed-run.ts";
 import { type ExitCode, exitCode, worstExitCode } from "./exit-codes.ts";
+import { gateExitCode, hasGate, wantedGate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { Measured } from "./measure-and-record.ts";
 import type { OpenRun } from "./open-run.ts";
@@ -12,6 +16,10 @@ export interface FinishedRun {
   readonly directory: string;
   readonly manifest: RunManifest;
   readonly summary: Summary;
+  readonly judged: JudgedRun;
+  readonly failOn: FailOn;
+  /** Absent where nothing can gate. */
+  readonly gate?: Gate | undefined;
   readonly code: ExitCode;
 }
 
@@ -24,6 +32,7 @@ export interface RunOutcome {
   readonly hookFailed: boolean;
   /** 130 or 143 when a signal came. */
   readonly stopCode: ExitCode | undefined;
+  readonly failOn?: FailOn | undefined;
   readonly host: Host;
 }
 
@@ -31,22 +40,32 @@ export interface RunOutcome {
 export async function finishRun(outcome: RunOutcome): Promise<FinishedRun> {
   const { directory } = outcome.run;
   await writeManifest(directory, closedManifest(outcome));
-  const finished = await reportAgain(directory, outcome.stopCode);
+  const finished = await reportAgain(directory, outcome.failOn, outcome.stopCode);
   const { code } = finished;
   return outcome.hookFailed ? { ...finished, code: worstExitCode([code, exitCode.incomplete]) } : finished;
 }
 
 /** Rebuilds the reports of a run that is on disk as it stands. */
-export async function reportAgain(directory: string, stopCode?: ExitCode): Promise<FinishedRun> {
+export async function reportAgain(
+  directory: string,
+  wanted?: FailOn,
+  stopCode?: ExitCode,
+): Promise<FinishedRun> {
   const run = await analyseRun(directory);
   await writeDerivedFiles(run);
-  const { manifest, analysis } = run;
-  return {
-    directory,
-    manifest,
-    summary: analysis.summary,
-    code: runExitCode(manifest, analysis.summary, stopCode),
-  };
+  const { manifest, analysis, judged } = run;
+  const { summary } = analysis;
+  const failOn = wantedGate(wanted, manifest.baseline !== undefined);
+  const gate = hasGate(manifest) ? gateOf(gatedBy(run), failOn) : undefined;
+  const codes = [
+    runExitCode(manifest, summary, stopCode),
+    ...(gate === undefined ? [] : [gateExitCode(gate)]),
+  ];
+  return { directory, manifest, summary, judged, failOn, gate, code: worstExitCode(codes) };
+}
+
+function gatedBy({ manifest, values, judged }: AnalysedRun): Comparison | PlainRun {
+  return judged.comparison ?? plainRun(manifest, values, judged.budgets);
 }
 
 function closedManifest({ manifest, measured, host }: RunOutcome): RunManifest {

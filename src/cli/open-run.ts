@@ -33,6 +33,7 @@ import type { Host } from "./host.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { refuseChangedPlan } from "./resume-check.ts";
+import { stoppingFacts, unusedPrecision } from "./stopping.ts";
 import { harnessVersion } from "./version.ts";
 import { watchedMeasures } from "./watched.ts";
 
@@ -69,6 +70,7 @@ export async function openNewRun(
     sides: sidesOf(baseline),
   });
   const target = await chooseTarget(wanted, plan.variants, options.images, host);
+  const stopping = stoppingFacts(plan, options.until);
   const watched = baseline && watchedMeasures(options.watch, plan.variants, target.name);
   const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
   const directory = resolve(host.cwd, options.out ?? join("results", runId));
@@ -93,10 +95,11 @@ export async function openNewRun(
     variants: plan.variants.map(variantFacts),
     notMeasured: [],
     limitations: [],
-    notYetUsed: plan.notYetUsed,
+    notYetUsed: [...plan.notYetUsed, ...unusedPrecision(plan)],
     segments: [await beginSegment(host, plan)],
     rules: plan.scenarios.map(({ rules }) => rules),
     ...(baseline === undefined ? {} : { baseline: baselineFacts(baseline), watched }),
+    ...(stopping === undefined ? {} : { stopping }),
     ...git,
   };
   try {

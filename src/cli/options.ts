@@ -3,6 +3,7 @@ import { type Measure, measureText, parseMeasure, phases } from "../samples/phas
 import { InputError, type Problem } from "../shared/errors.ts";
 import { suggest } from "../shared/suggest.ts";
 import { parseDurationMs } from "../shared/units.ts";
+import type { FailOn } from "../statistics/comparison.ts";
 
 /** What commander hands over: nothing of it is trusted. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -31,6 +32,17 @@ export interface RunOptions extends PlanOptions {
   readonly measureIdentical: boolean;
   readonly until?: "decided" | undefined;
   /** What is judged, each once; absent: the default. */
+  readonly watch?: readonly Measure[] | undefined;
+  /** What fails the run; absent: all that can. */
+  readonly failOn?: FailOn | undefined;
+}
+
+/** The flags of `thaw compare`. */
+export interface CompareOptions {
+  readonly format: "terminal" | (typeof compareFormats)[number];
+  /** Runs are compared that should not be. */
+  readonly force: boolean;
+  readonly failOn?: FailOn | undefined;
   readonly watch?: readonly Measure[] | undefined;
 }
 
@@ -76,6 +88,19 @@ export function runOptions(paths: readonly string[], raw: RawOptions): RunOption
     measureIdentical: raw.measureIdentical === true,
     until: raw.until === "decided" ? ("decided" as const) : undefined,
     watch: readWatch(raw.watch, problems),
+    failOn: choice(raw.failOn, failOns),
+  };
+  return refuseOn(problems, options);
+}
+
+/** @throws InputError with every flag that is wrong. */
+export function compareOptions(raw: RawOptions): CompareOptions {
+  const problems: Problem[] = [];
+  const options = {
+    format: choice(raw.format, compareFormats) ?? defaultFormat(raw),
+    force: raw.force === true,
+    failOn: choice(raw.failOn, failOns),
+    watch: readWatch(raw.watch, problems),
   };
   return refuseOn(problems, options);
 }
@@ -96,6 +121,21 @@ export function runtimeBinaries(raw: RawOptions): Readonly<Record<string, string
 export function images(raw: RawOptions): Readonly<Record<string, string>> {
   const problems: Problem[] = [];
   return refuseOn(problems, readImages(raw, problems));
+}
+
+function defaultFormat(raw: RawOptions): CompareOptions["format"] {
+  return raw.json === true ? "json" : "terminal";
+}
+
+/** What `--fail-on` takes. */
+const failOns = ["slower", "budget", "any"] as const satisfies readonly FailOn[];
+
+/** What `thaw compare --format` takes. */
+const compareFormats = ["md", "json", "junit", "github"] as const;
+
+/** One of an option's values, which commander has checked. */
+function choice<T extends string>(value: unknown, values: readonly T[]): T | undefined {
+  return values.find((known) => known === value);
 }
 
 /** A text option, or undefined. */

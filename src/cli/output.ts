@@ -5,6 +5,8 @@ export interface Output {
   /** True when stderr is a terminal on which a line may be rewritten. */
   readonly interactive: boolean;
   readonly columns: number;
+  /** Columns for a result: those of the terminal that it goes to, else as many as it likes. */
+  readonly width: number;
   /** Machine-readable data, or the text that was asked for. */
   data(text: string): void;
   /** A part of long data, as it is. */
@@ -48,6 +50,7 @@ export function processOutput(flags: { readonly json?: boolean; readonly quiet?:
     quiet,
     interactive: process.stderr.isTTY === true && process.env.TERM !== "dumb",
     columns: process.stderr.columns ?? 80,
+    width: (json ? process.stderr : process.stdout).columns ?? Number.POSITIVE_INFINITY,
     data,
     part: (text) => {
       process.stdout.write(text);

@@ -1,9 +1,10 @@
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Baseline } from "../packages/find-baseline.ts";
 import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
-import { writeManifest } from "../samples/run-directory.ts";
+import { samplesFile, writeManifest } from "../samples/run-directory.ts";
 import type { NotMeasured, RunManifest, Segment } from "../samples/run-manifest.ts";
 import { messageOf, UnavailableError } from "../shared/errors.ts";
 import type { Target } from "../targets/target.ts";
@@ -20,6 +21,7 @@ import { refuseChangedCode, refuseChangedEngine } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
 import { showImages } from "./show-images.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
+import { openStopping } from "./stopping.ts";
 
 /**
  * Prepares, measures and reports an opened run, and removes what preparing made, whatever happens.
@@ -68,6 +70,7 @@ async function performOn(
     target,
     prepared,
     maxTimeMs: options.maxTimeMs,
+    stopping: await openStopping(manifest, join(run.directory, samplesFile)),
     signal,
     throwIfStopped: stop.throwIfStopped,
     beforeRecord: noteEngine(run, manifest, target),
@@ -94,6 +97,7 @@ async function performOn(
     measured,
     hookFailed: failedHooks.size > 0,
     stopCode: stop.code(),
+    failOn: options.failOn,
     host,
   });
 }

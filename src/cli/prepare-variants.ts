@@ -4,8 +4,8 @@ import { preparedKey } from "../run/measure.ts";
 import type { NotMeasured, PreparedFacts } from "../samples/run-manifest.ts";
 import type { Side } from "../samples/sample.ts";
 import { PreparationError, UnavailableError } from "../shared/errors.ts";
+import { hasIdenticalSides } from "../statistics/sides-plan.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
-import { areIdentical } from "./identical-sides.ts";
 import type { OpenBaseline } from "./open-baseline.ts";
 import type { Output } from "./output.ts";
 import type { Redact } from "./secrets.ts";
@@ -63,7 +63,7 @@ export async function prepareVariants(preparing: Preparing): Promise<PreparedVar
     }
     const known = sides.ready.map(({ one }) => one.facts);
     facts.set(variant.id, known);
-    if (!measureIdentical && areIdentical(known)) {
+    if (!measureIdentical && hasIdenticalSides({ prepared: known })) {
       identical.push(variant.id);
       continue;
     }

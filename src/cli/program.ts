@@ -50,6 +50,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addPlan(program, finish);
   addValidate(program, finish);
   addReport(program, finish);
+  addCompare(program, finish);
   addInvoke(program, finish);
   addPull(program, finish);
   addCleanup(program, finish);
@@ -64,6 +65,7 @@ function addRun(program: Command, finish: (code: ExitCode) => void): void {
     .option("--out <dir>", "the run directory (default: results/<run-id>)")
     .option("--resume <dir>", "take what an unfinished run still lacks")
     .option("--max-time <duration>", "end measuring after this long, e.g. 90s, 10m")
+    .addOption(failOnFlag("with a baseline all of them, else budget"))
     .option("--allow-unavailable", "report variants whose runtime is not here, instead of exit code 3")
     .option("--measure-identical", "measure also variants whose two sides are the same to the byte")
     .option("--watch <phases>", "with a baseline: what is judged (default: init,coldStart,warm.invoke)")
@@ -141,6 +143,37 @@ Examples:
   thaw report results/2026-11-23T19-20-11Z-a1b2 --format hgrm --filter phase=coldStart \\
     --filter variant=hello/nodejs22.x/128/x86_64/zip/none       one series for HdrHistogram's plotter
   thaw report results/monday results/tuesday                    side by side, no verdict`,
+    );
+}
+
+function addCompare(program: Command, finish: (code: ExitCode) => void): void {
+  subcommand(program, "compare", "compare two runs, or the two sides of one")
+    .argument("<base>", "a run directory")
+    .argument("[candidate]", "a second one; without it, the two sides of the first are compared")
+    .addOption(
+      new Option("--format <format>", "print this instead of a table").choices([
+        "md",
+        "json",
+        "junit",
+        "github",
+      ]),
+    )
+    .addOption(failOnFlag("any"))
+    .option("--watch <phases>", "what is judged (default: as the run had it, init,coldStart,warm.invoke)")
+    .option("--force", "compare runs that should not be, and say so")
+    .action(async (base: string, candidate: string | undefined, options: Record<string, unknown>) => {
+      const { compareCommand } = await import("./commands/compare.ts");
+      finish(await compareCommand(base, candidate, options, processOutput(options)));
+    })
+    .addHelpText(
+      "after",
+      `
+Exit code 1: something watched is slower, or a budget is broken. 5: that could not be told.
+
+Examples:
+  thaw compare results/2026-11-23T19-20-11Z-a1b2             the two sides of a run with --baseline
+  thaw compare results/monday results/tuesday                two runs; drift between them is not excluded
+  thaw compare results/pr --format md > comment.md           for a pull request`,
     );
 }
 
@@ -272,6 +305,13 @@ function targetFlags(command: Command): Command {
         "auto",
       ]),
     );
+}
+
+function failOnFlag(byDefault: string): Option {
+  return new Option(
+    "--fail-on <what>",
+    `what gives exit code 1, or 5 where it cannot be told (default: ${byDefault})`,
+  ).choices(["slower", "budget", "any"]);
 }
 
 function runtimeBinaryFlag(command: Command): Command {

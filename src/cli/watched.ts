@@ -1,7 +1,9 @@
+import { variantFacts } from "../plan/facts.ts";
 import type { Variant } from "../plan/variant.ts";
-import { defaultWatched, type Measure, measureText, type Phase } from "../samples/phases.ts";
+import { defaultWatched, type Measure, measureText } from "../samples/phases.ts";
 import type { TargetName } from "../samples/sample.ts";
 import { InputError } from "../shared/errors.ts";
+import { appliesTo } from "../statistics/watched-measures.ts";
 
 /**
  * What a run of two sides judges, as run.json has it: what was asked for, or of the default what the run can have.
@@ -24,25 +26,23 @@ export function watchedMeasures(
   return (asked ?? defaultWatched.filter((measure) => obstacleTo(measure) === undefined)).map(measureText);
 }
 
-const ofColdStarts: readonly Phase[] = ["coldStart", "init", "restore", "gap", "provision", "coldTotal"];
-const ofLambda: readonly Phase[] = ["roundTrip", "unattributed"];
-const ofLocalTargets: readonly Phase[] = ["invoke", "firstByte", "overhead", "gap", "provision"];
-
+/** Why no variant can have it; undefined where one can. */
 function obstacle(
   { phase, temperature }: Measure,
   variants: readonly Variant[],
   target: TargetName,
 ): string | undefined {
-  if (temperature === "warm" && ofColdStarts.includes(phase)) {
-    return "only cold starts have it";
+  if (variants.some((variant) => appliesTo({ phase, temperature }, variantFacts(variant), target))) {
+    return undefined;
   }
-  if (temperature === "warm" && variants.every(({ samples }) => samples.warm === 0)) {
+  if (temperature === "warm" && appliesTo({ phase, temperature }, { warm: 1 }, target)) {
     return "it has no warm invocations";
   }
-  if ((target === "lambda" ? ofLocalTargets : ofLambda).includes(phase)) {
-    return `the ${target} target does not see it`;
+  if (phase === "restore" && temperature === "cold") {
+    return "no variant of it is restored from a snapshot";
   }
-  return phase === "restore" && variants.every(({ snapStart }) => !snapStart)
-    ? "no variant of it is restored from a snapshot"
-    : undefined;
+  return temperature === "warm" &&
+    appliesTo({ phase, temperature: "cold" }, { warm: 1, snapStart: true }, target)
+    ? "only cold starts have it"
+    : `the ${target} target does not see it`;
 }

@@ -36,11 +36,13 @@ export async function checkOut(input: CheckOutInput): Promise<CheckedOut> {
   return { folder, submodules: await submodulesOf(input) };
 }
 
-/** What would write into the repository, or watch the folder. */
-const ownFilesOnly = ["core.splitIndex", "core.fsmonitor", "core.untrackedCache"].flatMap((name) => [
-  "-c",
-  `${name}=false`,
-]);
+/** Without what would write into the repository, watch the folder, or run the user's hooks (`post-index-change`). */
+const ownFilesOnly = [
+  "core.splitIndex=false",
+  "core.fsmonitor=false",
+  "core.untrackedCache=false",
+  "core.hooksPath=/dev/null",
+].flatMap((setting) => ["-c", setting]);
 
 async function git(input: CheckOutInput, args: readonly string[]): Promise<GitEnd> {
   const { root, commit, signal } = input;

@@ -2,11 +2,15 @@ import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Comparison, FailOn, Gate } from "../statistics/comparison.ts";
 import { variantNames } from "./variant-names.ts";
 
-/** A comparison as it is shown. */
-export interface Compared {
+/** A comparison with what names are shortened by. */
+export interface NamedComparison {
   readonly comparison: Comparison;
-  /** Of the candidate's variants, then of those that the baseline alone has: by these names are shortened. */
+  /** Of the candidate's variants, then of those that the baseline alone has. */
   readonly facts: readonly VariantFacts[];
+}
+
+/** A comparison as it gates. */
+export interface Compared extends NamedComparison {
   readonly failOn: FailOn;
   readonly gate: Gate;
 }

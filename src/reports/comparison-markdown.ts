@@ -1,7 +1,7 @@
 import type { Comparison, VariantComparison } from "../statistics/comparison.ts";
 import { axisNote, axisTable } from "./axis-text.ts";
 import { budgetCounts, budgetTable } from "./budget-table.ts";
-import { type Compared, shortened, variantLabels } from "./compared.ts";
+import { type NamedComparison, shortened, variantLabels } from "./compared.ts";
 import {
   differenceTable,
   figureTable,
@@ -32,7 +32,7 @@ const shownReasons = 10;
  * A comparison for a pull request: the verdict in a line, what changed in a table, the rest folded. One line where nothing is to be
  * said. Under 60,000 characters whatever the matrix: what is left out is counted.
  */
-export function comparisonMarkdown(compared: Compared): string {
+export function comparisonMarkdown(compared: NamedComparison): string {
   const { comparison } = compared;
   if (saysNothing(comparison)) {
     const drift = comparison.kind === "runs" ? ` ${settingText(comparison, escaped)}` : "";
@@ -45,7 +45,7 @@ export function comparisonMarkdown(compared: Compared): string {
   return `${[heading, ...fitted(sections, open.length, room)].filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-function headlineText(compared: Compared): string {
+function headlineText(compared: NamedComparison): string {
   const { verdict, details, also } = headline(compared, escaped);
   const about = details.length === 0 ? "" : `: ${details.join("; ")}`;
   return [`**${verdict}**${about}.`, ...also.map((text) => `${text}.`)].join(" ");
@@ -69,7 +69,7 @@ function headingText(comparison: Comparison): string {
   ].join("\n\n");
 }
 
-function openSections({ comparison, facts }: Compared): Section[] {
+function openSections({ comparison, facts }: NamedComparison): Section[] {
   const label = labelOf(facts);
   const changed = [...watchedOf(comparison, "slower"), ...watchedOf(comparison, "faster")];
   const budgets = comparison.budgets.filter(({ verdict }) => verdict === "broken" || verdict === "undecided");
@@ -83,7 +83,7 @@ function openSections({ comparison, facts }: Compared): Section[] {
   ].filter(({ count }) => count > 0);
 }
 
-function foldedSections({ comparison, facts }: Compared): Section[] {
+function foldedSections({ comparison, facts }: NamedComparison): Section[] {
   const { variants, budgets, axisEffects } = comparison;
   const label = labelOf(facts);
   const undecided = watchedOf(comparison, "undecided");
@@ -106,7 +106,7 @@ function foldedSections({ comparison, facts }: Compared): Section[] {
   ].filter(({ count }) => count > 0);
 }
 
-function labelOf(facts: Compared["facts"]): Label {
+function labelOf(facts: NamedComparison["facts"]): Label {
   const name = variantLabels(facts);
   return (id) => escaped(name(id));
 }

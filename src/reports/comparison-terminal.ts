@@ -1,6 +1,6 @@
 import { axisLines } from "./axis-text.ts";
 import { budgetCounts, budgetTable } from "./budget-table.ts";
-import { type Compared, shortened, variantLabels } from "./compared.ts";
+import { type NamedComparison, shortened, variantLabels } from "./compared.ts";
 import { differenceTable, type Label } from "./comparison-tables.ts";
 import {
   errorText,
@@ -23,7 +23,7 @@ const fewRows = 12;
  * A comparison for a terminal of so many columns: the verdict, a table of what changed or is undecided, what is weak, budgets, what
  * an axis costs. Where a table is wider than the terminal, each row is a few lines. No colours.
  */
-export function comparisonTerminal(compared: Compared, columns: number): string {
+export function comparisonTerminal(compared: NamedComparison, columns: number): string {
   const { comparison, facts } = compared;
   const name = variantLabels(facts);
   const label: Label = (id) => oneLine(name(id));
@@ -56,7 +56,7 @@ export function comparisonTerminal(compared: Compared, columns: number): string 
 
 /** Budgets for a terminal: how many of which verdict, then those that did not hold. Empty where there are none. */
 export function budgetSection(
-  budgets: Compared["comparison"]["budgets"],
+  budgets: NamedComparison["comparison"]["budgets"],
   label: Label,
   columns: number,
 ): string {
@@ -68,13 +68,17 @@ export function budgetSection(
   return [budgetCounts(budgets), tableText(table, columns)].filter((text) => text !== "").join("\n\n");
 }
 
-function headlineText(compared: Compared): string {
+function headlineText(compared: NamedComparison): string {
   const { verdict, details, also } = headline(compared, oneLine);
   const about = details.length === 0 ? "" : `: ${details.join("; ")}`;
   return [`${verdict}${about}.`, ...also.map((text) => `${text}.`)].join(" ");
 }
 
-function restText({ comparison }: Compared, shown: readonly WatchedDifference[], same: number): string {
+function restText(
+  { comparison }: NamedComparison,
+  shown: readonly WatchedDifference[],
+  same: number,
+): string {
   const identical = comparison.variants.filter(({ verdict }) => verdict === "identical").length;
   const isShown = shown.some(({ difference }) => difference.verdict === "same");
   return [

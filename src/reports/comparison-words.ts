@@ -1,7 +1,7 @@
 import type { Measure } from "../samples/phases.ts";
 import type { Comparison, Difference, VariantComparison, Weakness } from "../statistics/comparison.ts";
 import { shiftAndShare } from "./change-numbers.ts";
-import { type Compared, shortened, variantLabels } from "./compared.ts";
+import { type NamedComparison, shortened, variantLabels } from "./compared.ts";
 import { oneLine } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 
@@ -24,7 +24,7 @@ export interface WatchedDifference {
 const shownDetails = 3;
 
 /** The line that stands before all else; `shown` is how a medium shows words that are not ours. */
-export function headline(compared: Compared, shown: (words: string) => string): Headline {
+export function headline(compared: NamedComparison, shown: (words: string) => string): Headline {
   const { comparison } = compared;
   const slower = watchedOf(comparison, "slower");
   const faster = watchedOf(comparison, "faster");

@@ -1,9 +1,14 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
+import { axisNote, axisTable } from "./axis-text.ts";
+import { budgetCounts, budgetTable } from "./budget-table.ts";
+import { variantLabels } from "./compared.ts";
+import { comparisonMarkdown } from "./comparison-markdown.ts";
+import { saysNothing } from "./comparison-words.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
 import { engineTexts } from "./engine-text.ts";
-import { exceptionSentences } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
+import { type Judged, nothingJudged } from "./judged.ts";
 import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 import { phaseTable } from "./phase-table.ts";
@@ -25,13 +30,20 @@ const extensionNote =
   "Extensions start and work at the same time as each other and as the function: these times do not add up to its own.";
 
 /** report.md: what was measured, where and how, for people and pull requests. Says only what the run recorded. */
-export function markdownReport(manifest: RunManifest, summary: Summary): string {
+export function markdownReport(
+  manifest: RunManifest,
+  summary: Summary,
+  judged: Judged = nothingJudged,
+): string {
   const scenarios = scenarioRows(manifest, summary);
   const sections = [
     title(scenarios.map(({ scenario }) => scenario)),
     stateNote(manifest, summary),
+    comparisonSection(manifest, judged),
+    budgetsSection(manifest, judged),
     introduction(manifest, summary),
     ...scenarios.map(scenarioSection),
+    axesSection(judged),
     failures(scenarios),
     exceptions(scenarios),
     listSection("Not measured", leftOut(manifest, summary).map(leftOutItem)),
@@ -54,6 +66,28 @@ function title(scenarios: readonly string[]): string {
 function stateNote(manifest: RunManifest, summary: Summary): string {
   const text = incompleteText(manifest, summary);
   return text === undefined ? "" : `> **Not complete.** ${text}`;
+}
+
+function comparisonSection({ variants }: RunManifest, { comparison }: Judged): string {
+  return comparison === undefined
+    ? ""
+    : `## Candidate against baseline\n\n${comparisonMarkdown({ comparison: { ...comparison, axisEffects: [] }, facts: variants }).trimEnd()}`;
+}
+
+/** Those of a comparison are shown with it, if it shows more than a line. */
+function budgetsSection({ variants }: RunManifest, { comparison, budgets }: Judged): string {
+  if (budgets.length === 0 || (comparison !== undefined && !saysNothing(comparison))) {
+    return "";
+  }
+  const name = variantLabels(variants);
+  const table = budgetTable(budgets, (id) => escaped(name(id)), escaped);
+  return `## Budgets\n\n${budgetCounts(budgets)}.\n\n${markdownTable(table)}`;
+}
+
+function axesSection({ axisEffects }: Judged): string {
+  return axisEffects.length === 0
+    ? ""
+    : `## What an axis costs\n\n${axisNote}\n\n${markdownTable(axisTable(axisEffects, escaped))}`;
 }
 
 function introduction(manifest: RunManifest, summary: Summary): string {
@@ -120,10 +154,8 @@ function failures(scenarios: readonly ScenarioRows[]): string {
 
 function exceptions(scenarios: readonly ScenarioRows[]): string {
   const items = scenarios.flatMap(({ scenario, rows }) =>
-    rows.flatMap(({ labels, variant }) =>
-      exceptionSentences(variant).map(
-        (text) => `${escaped(scenario)}, **${labels.map(escaped).join(", ")}**: ${text}`,
-      ),
+    rows.flatMap(({ labels, remarks }) =>
+      remarks.map((text) => `${escaped(scenario)}, **${labels.map(escaped).join(", ")}**: ${text}`),
     ),
   );
   return listSection("Resets and limits", items);

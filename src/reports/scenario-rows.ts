@@ -1,7 +1,8 @@
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import type { DecisionRow } from "./decision-table.ts";
-import { cpuMark } from "./exceptions-text.ts";
+import { earlyMark, earlySentence } from "./ended-early.ts";
+import { cpuMark, exceptionSentences } from "./exceptions-text.ts";
 import { variantNames } from "./variant-names.ts";
 
 /** What one scenario's tables are made of. */
@@ -12,7 +13,12 @@ export interface ScenarioRows {
   /** `Variant`, and `Side` where the run has two. */
   readonly labelTitles: readonly string[];
   /** One for each variant and side of which there is a sample. */
-  readonly rows: readonly DecisionRow[];
+  readonly rows: readonly ScenarioRow[];
+}
+
+/** A row, and in sentences what is ok of it and not as planned. */
+export interface ScenarioRow extends DecisionRow {
+  readonly remarks: readonly string[];
 }
 
 /** The scenarios of a run in the manifest's order, with those variants that were measured. */
@@ -20,15 +26,16 @@ export function scenarioRows(manifest: RunManifest, summary: Summary): ScenarioR
   const hasSides = summary.variants.some((variant) => variant.side !== undefined);
   return [...groupedByScenario(manifest.variants)].map(([scenario, facts]) => {
     const names = variantNames(facts);
-    const rows = facts.flatMap(({ id }) =>
+    const rows = facts.flatMap((own) =>
       summary.variants
-        .filter((variant) => variant.variant === id)
+        .filter((variant) => variant.variant === own.id)
         .map((variant) => ({
           labels: [
-            `${names.own.get(id) ?? id}${cpuMark(variant)}`,
+            `${names.own.get(own.id) ?? own.id}${cpuMark(variant)}${earlyMark(manifest, own, variant)}`,
             ...(hasSides ? [variant.side ?? ""] : []),
           ],
           variant,
+          remarks: [...exceptionSentences(variant), ...earlySentence(manifest, own, variant)],
         })),
     );
     return { scenario, shared: names.shared, labelTitles: ["Variant", ...(hasSides ? ["Side"] : [])], rows };

@@ -1,7 +1,6 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
 import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
-import { exceptionSentences } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { oneLine, plainTable } from "./markdown-text.ts";
 import { incompleteText, leftOut } from "./run-facts.ts";
@@ -35,8 +34,8 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
       ),
   );
   const exceptions = scenarios.flatMap(({ scenario, rows }) =>
-    rows.flatMap(({ labels, variant }) =>
-      exceptionSentences(variant).map((text) => `${scenario}, ${labels.join(", ")}: ${text}`),
+    rows.flatMap(({ labels, remarks }) =>
+      remarks.map((text) => `${scenario}, ${labels.join(", ")}: ${text}`),
     ),
   );
   const missing = leftOut(manifest, summary).map(

@@ -1,6 +1,6 @@
 import type { Difference } from "./comparison.ts";
 import { holm } from "./holm.ts";
-import type { JudgedVariant } from "./judge-variant.ts";
+import type { VariantJudgement } from "./judge-variant.ts";
 
 /**
  * The judged differences of each variant, with p-values adjusted after Holm over all `watchedCount` of them; those that could
@@ -8,7 +8,7 @@ import type { JudgedVariant } from "./judge-variant.ts";
  * Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6 (1979).
  */
 export function adjustedDifferences(
-  variants: readonly (JudgedVariant | undefined)[],
+  variants: readonly (VariantJudgement | undefined)[],
   watchedCount: number,
   fixedSize: boolean,
 ): Difference[][] {

@@ -6,7 +6,7 @@ import { environmentMedians } from "./environment-medians.ts";
 import type { MeasureValues, VariantValues } from "./environment-values.ts";
 import { isAfterReset } from "./exceptions.ts";
 import { FailureCounter } from "./failures.ts";
-import { latestAttempts } from "./latest-attempts.ts";
+import { latestAttempts } from "./keep-environments.ts";
 
 const phaseFields = phases.map((phase) => [phase, fieldOf(phase)] as const);
 

@@ -5,7 +5,7 @@ import { comparedRun } from "./compared-run.ts";
 import type { Comparison, VariantComparison } from "./comparison.ts";
 import type { VariantContrasts } from "./contrast.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
-import { type JudgedVariant, judgeVariant } from "./judge-variant.ts";
+import { judgeVariant, type VariantJudgement } from "./judge-variant.ts";
 import { levelReached } from "./level-reached.ts";
 import { errorRate, ruleOf } from "./rule.ts";
 import { runContrasts } from "./run-contrasts.ts";
@@ -83,7 +83,7 @@ interface VariantPair {
 
 interface JudgedPair extends VariantPair {
   readonly contrasts?: VariantContrasts | undefined;
-  readonly judged?: JudgedVariant | undefined;
+  readonly judged?: VariantJudgement | undefined;
 }
 
 /** In the order of the candidate's run; those of the baseline alone come last. */

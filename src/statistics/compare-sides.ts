@@ -7,7 +7,7 @@ import type { Comparison, VariantComparison } from "./comparison.ts";
 import type { VariantContrasts } from "./contrast.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
 import { type BudgetsDecided, judgeSides, reachedIn, type SidesSoFar } from "./judge-sides.ts";
-import type { JudgedVariant } from "./judge-variant.ts";
+import type { VariantJudgement } from "./judge-variant.ts";
 import { errorRate } from "./rule.ts";
 import { sideContrasts } from "./side-contrasts.ts";
 import { hasIdenticalSides, preparedFor, sidesPlan } from "./sides-plan.ts";
@@ -63,7 +63,7 @@ interface Sides {
   readonly baseline: VariantValues | undefined;
   readonly candidate: VariantValues | undefined;
   readonly contrasts?: VariantContrasts | undefined;
-  readonly judged?: JudgedVariant | undefined;
+  readonly judged?: VariantJudgement | undefined;
 }
 
 function judgedSides(soFar: SidesSoFar, variant: VariantFacts): Sides {

@@ -1,7 +1,7 @@
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { VariantContrasts } from "./contrast.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
-import { type JudgedVariant, judgeVariant } from "./judge-variant.ts";
+import { judgeVariant, type VariantJudgement } from "./judge-variant.ts";
 import { type Look, looksTaken, reachedBlocks } from "./looks.ts";
 import { ruleOf } from "./rule.ts";
 import type { ErrorPlan } from "./sides-plan.ts";
@@ -24,7 +24,7 @@ export function judgeSides(
   { manifest, plan, values, reached, budgetsDecided }: SidesSoFar,
   variant: VariantFacts,
   contrasts: VariantContrasts,
-): JudgedVariant {
+): VariantJudgement {
   const { stopping } = manifest;
   const decided = stopping?.until === "decided";
   const own = blocksOf(values.filter((side) => side.variant === variant.id));

@@ -3,7 +3,7 @@ import type { Difference, Rule } from "./comparison.ts";
 import type { Contrast } from "./contrast.ts";
 import { differenceOf } from "./difference-of.ts";
 import type { Look } from "./looks.ts";
-import { moreColdStarts } from "./more-cold-starts.ts";
+import { moreToDecide } from "./more-to-decide.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** What one variant is judged by. */
@@ -28,7 +28,7 @@ export interface JudgedDifference {
 }
 
 /** What came of a variant. */
-export interface JudgedVariant {
+export interface VariantJudgement {
   /** The look that ended it: the first at which all is decided, or else the last there was. */
   readonly look: Look;
   readonly looksTaken: number;
@@ -42,7 +42,7 @@ export interface JudgedVariant {
  * Goes through the looks of a variant in order, each with the samples that it had and no more, until one decides. All watched
  * differences are judged at the same look. A variant without any watched difference is never decided.
  */
-export function judgeVariant(judging: Judging): JudgedVariant {
+export function judgeVariant(judging: Judging): VariantJudgement {
   let judged = judgedAt(judging, 0);
   for (let index = 1; index < judging.looks.length && !judged.decided; index++) {
     judged = judgedAt(judging, index);
@@ -50,7 +50,7 @@ export function judgeVariant(judging: Judging): JudgedVariant {
   return judged;
 }
 
-function judgedAt(judging: Judging, index: number): JudgedVariant {
+function judgedAt(judging: Judging, index: number): VariantJudgement {
   const look = judging.looks[index] ?? { blocks: Number.POSITIVE_INFINITY, level: judging.alpha };
   const differences = judging.watched.flatMap((measure) => {
     const contrast = judging.contrastOf(measure, look.blocks);
@@ -79,7 +79,7 @@ function judgedDifference(
   const verdict = verdictOf(estimated, rule);
   const n = Math.min(estimated.n.baseline, estimated.n.candidate);
   const more =
-    verdict === "undecided" ? moreColdStarts(estimated, rule, { n, level, finalLevel: alpha }) : undefined;
+    verdict === "undecided" ? moreToDecide(estimated, rule, { n, level, finalLevel: alpha }) : undefined;
   return {
     difference: {
       ...estimated,

@@ -1,42 +1,38 @@
-import type { Rule } from "./comparison.ts";
-import { upperQuantile } from "./normal.ts";
-import { type Judgeable, marginMs, matters } from "./verdict.ts";
+import type { Estimate } from "./comparison.ts";
+import { quantileRanks } from "./quantile-interval.ts";
 
-/** How a difference was looked at. */
-export interface LookedAt {
-  /** Environments on the side that has fewer. */
-  readonly n: number;
-  /** Two-sided level of its interval, and of the last look that is planned. */
-  readonly level: number;
-  readonly finalLevel: number;
-}
-
-/** That an estimate stays where it is is no surer than this. */
-const likely = 0.8;
-
-/** More than this many is no advice. */
+/** More than this is no advice. */
 const most = 100_000;
 
 /**
- * About how many more cold starts a side would decide an undecided difference in four of five cases, if its estimate is right:
- * intervals shrink with the square root of their number, until the interval excludes zero, where the estimate matters, or else
- * fits into the equivalence margin, where the estimate lies within. Rounded up. Undefined where neither is so, where there is no
- * interval yet, or where it would take more than 100,000.
+ * About how many cold starts beyond `n` would bring an interval to one side of a limit: its half towards the limit shrinks with the
+ * root of their number. Undefined where the estimate lies on the limit, or that half is not known.
  */
-export function moreColdStarts(difference: Judgeable, rule: Rule, lookedAt: LookedAt): number | undefined {
-  const { low, high, value } = difference.shift;
-  const { n, level, finalLevel } = lookedAt;
-  const room = matters(difference, rule.smallestEffect)
-    ? Math.abs(value)
-    : marginMs(difference, rule.equivalence) - Math.abs(value);
-  const standardError = (high - low) / 2 / upperQuantile(level / 2);
-  const wanted = (upperQuantile(1 - likely) + upperQuantile(finalLevel / 2)) * standardError;
-  const more = n * (wanted / room) ** 2 - n;
-  return room > 0 && more <= most ? roundedUp(Math.max(1, more)) : undefined;
+export function moreByWidth(n: number, { value, low, high }: Estimate, limit: number): number | undefined {
+  const half = value <= limit ? high - value : value - low;
+  return worthSaying(n * (half / Math.abs(limit - value)) ** 2 - n);
 }
 
-/** To the next 5, from 100 on to two figures: an estimate of an estimate is not known better. */
-function roundedUp(count: number): number {
-  const step = count <= 100 ? 5 : 10 ** (Math.ceil(Math.log10(count)) - 2);
-  return Math.ceil(count / step) * step;
+/**
+ * The same for order statistics of `count` values, of which a share `within` does not exceed the limit: how many times as many
+ * values it would take for the interval's rank to be on one side of it.
+ */
+export function timesByRanks(
+  count: number,
+  within: number,
+  permille: number,
+  alpha: number,
+): number | undefined {
+  for (let needed = count; needed <= most; needed = Math.max(needed + 1, Math.floor(needed * 1.005))) {
+    const { low, high } = quantileRanks(needed, permille, alpha);
+    if (high <= within * needed || low > within * needed) {
+      return needed / count;
+    }
+  }
+  return undefined;
+}
+
+/** A whole number from 1, or nothing. */
+export function worthSaying(more: number): number | undefined {
+  return more > 0 && more <= most ? Math.ceil(more) : undefined;
 }

@@ -1,14 +1,14 @@
 import { type Measure, measureText } from "../samples/phases.ts";
-import { type BlockKey, type ByBlock, commonBlocks, valuesByBlock } from "./by-block.ts";
-import type { VariantValues } from "./environment-values.ts";
+import type { MeasureValues, VariantValues } from "./environment-values.ts";
+import { pairEnvironments } from "./pair-blocks.ts";
 import type { ClusteredValues, QuantileTask } from "./quantile-difference.ts";
 
-/** `blocks`: two sides of one run, alike but for the code; `environments`: two runs. */
+/** `blocks`: two sides of one run, measured next to each other; `environments`: two runs. */
 export type Pairing = "blocks" | "environments";
 
 /**
- * What the differences of a measure's high percentiles are worked out from; undefined where a side has no value of it. Of two sides
- * of one run only blocks that have both enter. Tasks of one `seed` share their draws, which makes many of them quick.
+ * What the differences of a measure's p90 and p99 are worked out from; undefined where a side has no value that could enter. Of two
+ * sides of one run only blocks that have both enter. Tasks of one `seed` share their draws: many of them are done quickly.
  */
 export function quantileTask(
   measure: Measure,
@@ -17,40 +17,72 @@ export function quantileTask(
   pairing: Pairing,
   seed: QuantileTask["seed"],
 ): QuantileTask | undefined {
-  const base = blocksOf(baseline, measure);
-  const cand = blocksOf(candidate, measure);
-  const common = commonBlocks(base, cand);
+  const name = measureText(measure);
+  const base = baseline.measures.get(name);
+  const cand = candidate.measures.get(name);
+  if (base === undefined || cand === undefined) {
+    return undefined;
+  }
   const paired = pairing === "blocks";
-  const ofBaseline = clustered(base, paired ? common : inOrder(base));
-  const ofCandidate = clustered(cand, paired ? common : inOrder(cand));
-  return ofBaseline.starts.length === 0 || ofCandidate.starts.length === 0
+  const clusters = paired
+    ? pairedPositions(baseline, candidate, base, cand)
+    : { baseline: positionsOf(baseline, base), candidate: positionsOf(candidate, cand) };
+  return clusters.baseline.length === 0 || clusters.candidate.length === 0
     ? undefined
     : {
         temperature: measure.temperature,
-        baseline: ofBaseline,
-        candidate: ofCandidate,
+        baseline: clustered(base, clusters.baseline),
+        candidate: clustered(cand, clusters.candidate),
         paired,
         permilles: [900, 990],
         seed,
       };
 }
 
-function blocksOf(variant: VariantValues, measure: Measure): ByBlock<readonly number[]> {
-  const values = variant.measures.get(measureText(measure));
-  return values === undefined ? new Map() : valuesByBlock(variant, values);
+/** Positions among the environments that have a value of a measure. */
+type Positions = readonly number[];
+
+/** In the order of segments and blocks, whichever was recorded first. */
+function positionsOf(variant: VariantValues, { environments }: MeasureValues): Positions {
+  return [...environments.keys()].sort((one, other) =>
+    inOrder(variant, environments[one] ?? 0, environments[other] ?? 0),
+  );
 }
 
-function inOrder(byBlock: ByBlock<unknown>): BlockKey[] {
-  return [...byBlock.keys()].sort((a, b) => a - b);
+function pairedPositions(
+  baseline: VariantValues,
+  candidate: VariantValues,
+  base: MeasureValues,
+  cand: MeasureValues,
+): { readonly baseline: Positions; readonly candidate: Positions } {
+  const { baseline: ofBaseline, candidate: ofCandidate } = pairEnvironments(baseline, candidate);
+  const basePositions = new Map(Array.from(base.environments, (environment, at) => [environment, at]));
+  const candPositions = new Map(Array.from(cand.environments, (environment, at) => [environment, at]));
+  const pairs = [...ofBaseline.keys()]
+    .sort((one, other) => inOrder(baseline, ofBaseline[one] ?? 0, ofBaseline[other] ?? 0))
+    .flatMap((pair) => {
+      const one = basePositions.get(ofBaseline[pair] ?? -1);
+      const other = candPositions.get(ofCandidate[pair] ?? -1);
+      return one === undefined || other === undefined ? [] : [{ one, other }];
+    });
+  return { baseline: pairs.map(({ one }) => one), candidate: pairs.map(({ other }) => other) };
 }
 
-function clustered(byBlock: ByBlock<readonly number[]>, keys: readonly BlockKey[]): ClusteredValues {
-  const clusters = keys.map((key) => byBlock.get(key) ?? []);
-  const starts = new Uint32Array(clusters.length);
-  let count = 0;
-  clusters.forEach((values, index) => {
-    starts[index] = count;
-    count += values.length;
+function inOrder({ segments, blocks }: VariantValues, one: number, other: number): number {
+  return (
+    (segments[one] ?? 0) - (segments[other] ?? 0) || (blocks[one] ?? 0) - (blocks[other] ?? 0) || one - other
+  );
+}
+
+function clustered({ values, starts }: MeasureValues, positions: Positions): ClusteredValues {
+  const clusters = positions.map((at) => values.subarray(starts[at], starts[at + 1] ?? values.length));
+  const kept = new Float64Array(clusters.reduce((count, { length }) => count + length, 0));
+  const keptStarts = new Uint32Array(clusters.length);
+  let next = 0;
+  clusters.forEach((cluster, index) => {
+    kept.set(cluster, next);
+    keptStarts[index] = next;
+    next += cluster.length;
   });
-  return { values: Float64Array.from(clusters.flat()), starts };
+  return { values: kept, starts: keptStarts };
 }

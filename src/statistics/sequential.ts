@@ -5,6 +5,7 @@ import { valuesOf } from "./compare-sides.ts";
 import type { RunValues } from "./environment-values.ts";
 import { isPrecise } from "./is-precise.ts";
 import { type BudgetsDecided, judgeSides } from "./judge-sides.ts";
+import { firstBlocks } from "./keep-environments.ts";
 import { plannedLooks } from "./looks.ts";
 import { sideContrasts } from "./side-contrasts.ts";
 import { sidesPlan } from "./sides-plan.ts";
@@ -94,7 +95,8 @@ function endingAt(
       }
     },
     endedAfter: (blocks) => {
-      const hasEnded = lookAt(collector.finish(), blocks);
+      const values = collector.finish().map((side) => firstBlocks(side, blocks));
+      const hasEnded = lookAt(values, blocks);
       for (const variant of manifest.variants) {
         if (!ended.has(variant.id) && hasEnded(variant)) {
           ended.add(variant.id);

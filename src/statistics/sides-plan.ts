@@ -47,14 +47,17 @@ export function isLeftOut({ request }: Pick<RunManifest, "request">, variant: Va
 }
 
 /** True where everything that a variant is measured with is the same on both sides. */
-export function hasIdenticalSides(variant: VariantFacts): boolean {
+export function hasIdenticalSides(variant: Pick<VariantFacts, "prepared">): boolean {
   const baseline = preparedFor(variant, "baseline");
   const candidate = preparedFor(variant, "candidate");
   return baseline !== undefined && candidate !== undefined && digestsOf(baseline) === digestsOf(candidate);
 }
 
 /** What a side of a variant was measured with; undefined where it was not prepared. */
-export function preparedFor({ prepared }: VariantFacts, side: Side): PreparedFacts | undefined {
+export function preparedFor(
+  { prepared }: Pick<VariantFacts, "prepared">,
+  side: Side,
+): PreparedFacts | undefined {
   return prepared.find((facts) => facts.side === side);
 }
 

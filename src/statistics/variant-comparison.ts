@@ -4,7 +4,7 @@ import type { Temperature } from "../samples/sample.ts";
 import type { Difference, ResourceDifference, VariantComparison, Verdict, Weakness } from "./comparison.ts";
 import type { VariantContrasts } from "./contrast.ts";
 import { differenceOf } from "./difference-of.ts";
-import { isEmpty, type JudgedVariant } from "./judge-variant.ts";
+import { isEmpty, type VariantJudgement } from "./judge-variant.ts";
 import { figuresOf, type MeasuredSide } from "./two-figures.ts";
 
 /** All that is known of a variant when it is put together. */
@@ -15,7 +15,7 @@ export interface VariantParts {
   readonly candidate: MeasuredSide;
   readonly weaknesses: readonly Weakness[];
   /** Undefined where a side is missing. */
-  readonly judged?: JudgedVariant | undefined;
+  readonly judged?: VariantJudgement | undefined;
   readonly contrasts?: VariantContrasts | undefined;
   /** Those judged, with the p that reports show. */
   readonly differences: readonly Difference[];

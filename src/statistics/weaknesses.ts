@@ -3,7 +3,7 @@ import { measureText } from "../samples/phases.ts";
 import type { Side } from "../samples/sample.ts";
 import type { Weakness } from "./comparison.ts";
 import type { VariantValues } from "./environment-values.ts";
-import type { JudgedVariant } from "./judge-variant.ts";
+import type { VariantJudgement } from "./judge-variant.ts";
 
 /** One side of a variant, as far as it can be told. */
 export interface SideEvidence {
@@ -23,7 +23,7 @@ export function isMissing(values: VariantValues | undefined): values is undefine
 export function weaknessesOf(
   sides: readonly SideEvidence[],
   watched: readonly Measure[],
-  judged: JudgedVariant | undefined,
+  judged: VariantJudgement | undefined,
 ): Weakness[] {
   const missing = missingSides(sides);
   const few = judged === undefined ? [] : watched.flatMap((measure) => tooFew(measure, judged));
@@ -43,7 +43,7 @@ function missingSides(sides: readonly SideEvidence[]): Weakness[] {
   }));
 }
 
-function tooFew(measure: Measure, { differences }: JudgedVariant): Weakness[] {
+function tooFew(measure: Measure, { differences }: VariantJudgement): Weakness[] {
   const judged = differences.find(({ difference }) => measureText(difference) === measureText(measure));
   if (judged === undefined) {
     return [{ kind: "too-few", measure, n: 0 }];

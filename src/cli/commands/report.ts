@@ -53,8 +53,8 @@ export async function reportCommand(
 
 function printSideBySide(runs: readonly AnalysedRun[], format: string | undefined, output: Output): void {
   if (format === "json") {
-    const reports = runs.map(({ manifest, analysis }): unknown =>
-      JSON.parse(jsonReport(manifest, analysis.summary)),
+    const reports = runs.map(({ manifest, analysis, judged }): unknown =>
+      JSON.parse(jsonReport(manifest, analysis.summary, judged)),
     );
     output.data(JSON.stringify(reports, null, 2));
   } else if (format === undefined || format === "md") {
@@ -72,14 +72,14 @@ async function print(
   filter: HistogramFilter,
   output: Output,
 ): Promise<void> {
-  const { manifest, analysis } = run;
+  const { manifest, analysis, judged } = run;
   switch (format) {
     case "md":
-      return output.data(markdownReport(manifest, analysis.summary));
+      return output.data(markdownReport(manifest, analysis.summary, judged));
     case "csv":
       return output.data(summaryCsv(manifest, analysis.summary));
     case "json":
-      return output.data(jsonReport(manifest, analysis.summary));
+      return output.data(jsonReport(manifest, analysis.summary, judged));
     case "hgrm":
       return output.data(foundSeries(hgrmReport(analysis.histograms, percentileText, filter), filter));
     case "samples-csv":

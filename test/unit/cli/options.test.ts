@@ -55,4 +55,35 @@ describe("the flags of run", () => {
     ]);
     expect(problemsOf([], { resume: "run", maxTime: "5s" })).toEqual([]);
   });
+
+  it("of a run with a baseline are typed, and phases that are named twice count once", () => {
+    const options = runOptions([], {
+      baseline: "main",
+      until: "decided",
+      measureIdentical: true,
+      watch: "init, warm.invoke,init",
+    });
+    expect(options).toMatchObject({ baseline: "main", until: "decided", measureIdentical: true });
+    expect(options.watch).toEqual([
+      { phase: "init", temperature: "cold" },
+      { phase: "invoke", temperature: "warm" },
+    ]);
+  });
+
+  it("that compare sides want a baseline, and known phases", () => {
+    const flags = { until: "decided", measureIdentical: true, watch: "init,warm.invok" };
+    expect(problemsOf([], flags)).toEqual([
+      "--measure-identical: expected --baseline beside it, got a run without one",
+      "--until: expected --baseline beside it, got a run without one",
+      "--watch: expected --baseline beside it, got a run without one",
+      '--watch: expected phases such as init,coldStart,warm.invoke, got "warm.invok"',
+      '  did you mean "warm.invoke"?',
+    ]);
+    expect(problemsOf([], { baseline: "" })).toEqual([
+      "--baseline: expected a git ref or a folder, got an empty text",
+    ]);
+    expect(problemsOf([], { resume: "run", baseline: "main", ...flags, watch: "init" })).toEqual([
+      "--resume: expected no path and no flag that changes the plan (run.json holds both), got --baseline --measure-identical --until --watch",
+    ]);
+  });
 });

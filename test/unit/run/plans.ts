@@ -62,10 +62,10 @@ export async function eventsOf(
 ): Promise<RunEvent[]> {
   const prepared = new Map<string, PreparedVariant>();
   for (const one of plan.variants) {
-    prepared.set(
-      preparedKey({ variant: one, side: undefined }),
-      await target.prepare(one, undefined, new AbortController().signal),
-    );
+    for (const side of plan.sides) {
+      const ready = await target.prepare(one, side, new AbortController().signal);
+      prepared.set(preparedKey({ variant: one, side }), ready);
+    }
   }
   const events: RunEvent[] = [];
   const measuring: Measuring = {

@@ -13,10 +13,21 @@ export function latestAttempts(
     values.blocks,
     (block, index) => (attempts[index] ?? 0) >= (latest.get(block) ?? 0),
   );
-  return kept.every(Boolean) ? values : keepEnvironments(values, kept);
+  return keepEnvironments(values, kept);
+}
+
+/** The values as they were when the first `blocks` blocks, warm-up blocks included, were on record. Counts stay those of all. */
+export function firstBlocks(values: VariantValues, blocks: number): VariantValues {
+  return keepEnvironments(
+    values,
+    Array.from(values.blocks, (block) => block < blocks),
+  );
 }
 
 function keepEnvironments(values: VariantValues, kept: readonly boolean[]): VariantValues {
+  if (kept.every(Boolean)) {
+    return values;
+  }
   const isKept = (_: number, index: number) => kept[index] === true;
   const numbers = newNumbers(kept);
   return {
