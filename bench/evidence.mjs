@@ -7,13 +7,13 @@
 import { median } from "./alternate.mjs";
 import { falseAlarms } from "./comparison/false-alarms.mjs";
 import { neededBlocks } from "./comparison/needed-blocks.mjs";
-import { measures, readPool } from "./comparison/pool.mjs";
+import { measures, poolNames, readPool } from "./comparison/pool.mjs";
 import { power, statedCv } from "./comparison/power.mjs";
 import { tryWay, ways } from "./comparison/tried.mjs";
 import { robustCv, windowOf } from "./comparison/windows.mjs";
 
 const seed = 1;
-const pools = ["process", "docker"].map((name) => ({ name, pool: readPool(name) }));
+const pools = poolNames.map((name) => ({ name, pool: readPool(name) }));
 const pairings = ["kept", "broken"];
 const tables = {
   pools: poolTable,

@@ -19,7 +19,7 @@ async function evidence(name: string, expression: string): Promise<unknown> {
 const alarms = z.object({ comparisons: z.literal(150), alarms: z.number() });
 const share = z.object({ share: z.number() });
 
-test.each(["process", "docker"])(
+test.each(["process"])(
   "the same code on both sides is hardly ever called different: %s",
   async (name) => {
     const looked = `falseAlarms(pool, { comparisons: 150, cold: 70, until: "decided", seed: 2 })`;
