@@ -1,5 +1,6 @@
 import type { Measure } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
+import { budgetsDecided } from "./budgets-decided.ts";
 import { type CompareRunsOptions, compareRuns, type RunToCompare } from "./compare-runs.ts";
 import { compareSides } from "./compare-sides.ts";
 import type { AxisEffect, BudgetJudgement, Comparison } from "./comparison.ts";
@@ -26,7 +27,11 @@ export async function judgeRun(
   if (manifest.baseline === undefined) {
     return { budgets: judgeBudgets({ manifest, values }), axisEffects };
   }
-  const comparison = compareSides(manifest, values, { watched });
+  const decided = budgetsDecided(manifest);
+  const comparison = compareSides(manifest, values, {
+    watched,
+    budgetsDecided: (variant, blocks) => decided(values, variant, blocks),
+  });
   const { variants } = comparison;
   const baseline = { manifest, values, side: "baseline", comparisons: variants } as const;
   const budgets = judgeBudgets({ manifest, values, baseline });
