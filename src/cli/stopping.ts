@@ -3,6 +3,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { StoppingRule } from "../run/stopping-rule.ts";
 import { readEnvironments } from "../samples/read-environments.ts";
 import type { RunManifest, StoppingFacts } from "../samples/run-manifest.ts";
+import { budgetsDecided } from "../statistics/budgets-decided.ts";
 import { plannedLooks } from "../statistics/looks.ts";
 import { createDecisions, createPrecision } from "../statistics/sequential.ts";
 
@@ -48,7 +49,7 @@ function ruleOf(manifest: RunManifest): StoppingRule | undefined {
     case undefined:
       return undefined;
     case "decided":
-      return createDecisions(manifest);
+      return createDecisions(manifest, { budgetsDecided: budgetsDecided(manifest) });
     case "precise":
       return createPrecision(manifest);
     default:

@@ -50,7 +50,7 @@ const difference = z.object({
 
 const quantile = z.object({
   ...measure,
-  permille: z.literal([900, 990]),
+  permille: z.literal([900, 950, 990]),
   baselineMs: z.number(),
   candidateMs: z.number(),
   shift: estimate.describe("milliseconds, 95 %"),

@@ -51,7 +51,8 @@ export interface Difference extends Measure {
 
 /** The difference of a high percentile, 95 %, by resampling; shown and never judged, but by a relative budget. */
 export interface QuantileDifference extends Measure {
-  readonly permille: 900 | 990;
+  /** 950 only where a relative budget asks for it. */
+  readonly permille: 900 | 950 | 990;
   readonly baselineMs: number;
   readonly candidateMs: number;
   readonly shift: Estimate;

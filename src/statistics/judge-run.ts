@@ -1,6 +1,7 @@
 import type { Measure } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import { axisEffects } from "./axis-effects.ts";
+import { budgetsDecided } from "./budgets-decided.ts";
 import { type CompareRunsOptions, compareRuns, type RunToCompare } from "./compare-runs.ts";
 import { compareSides } from "./compare-sides.ts";
 import type { AxisEffect, BudgetJudgement, Comparison } from "./comparison.ts";
@@ -27,16 +28,22 @@ export async function judgeRun(
   if (manifest.baseline === undefined) {
     return { budgets: judgeBudgets({ manifest, values }), axisEffects: effects };
   }
-  const sides = compareSides(manifest, values, { watched });
-  const baseline = { manifest, values, side: "baseline", comparisons: sides.variants } as const;
-  const budgets = judgeBudgets({ manifest, values, baseline });
+  const decided = budgetsDecided(manifest);
+  const sides = compareSides(manifest, values, {
+    watched,
+    budgetsDecided: (variant, blocks) => decided(values, variant, blocks),
+  });
   const valuesOf = (side: "baseline" | "candidate") => values.filter((one) => one.side === side);
   const pairs = {
     baseline: valuesOf("baseline"),
     candidate: valuesOf("candidate"),
     pairing: "blocks",
+    seed: [manifest.seed],
+    rules: manifest.rules,
   } as const;
-  const whole = await withQuantiles(sides, { ...pairs, seed: [manifest.seed] }, quantilesOf);
+  const whole = await withQuantiles(sides, pairs, quantilesOf);
+  const baseline = { manifest, values, side: "baseline", comparisons: whole.variants } as const;
+  const budgets = judgeBudgets({ manifest, values, baseline });
   return { comparison: { ...whole, budgets, axisEffects: effects }, budgets, axisEffects: effects };
 }
 
@@ -49,6 +56,15 @@ export async function judgeRuns(
 ): Promise<Comparison> {
   const runs = compareRuns(baseline, candidate, options);
   const { manifest, values } = candidate;
+  const seed = [baseline.manifest.seed, manifest.seed];
+  const pairs = {
+    baseline: ofCode(baseline),
+    candidate: ofCode(candidate),
+    pairing: "environments",
+    seed,
+    rules: manifest.rules,
+  } as const;
+  const whole = await withQuantiles(runs, pairs, quantilesOf);
   const budgets = judgeBudgets({
     manifest,
     values,
@@ -56,17 +72,9 @@ export async function judgeRuns(
       manifest: baseline.manifest,
       values: baseline.values,
       side: baseline.manifest.baseline === undefined ? undefined : "candidate",
-      comparisons: runs.variants,
+      comparisons: whole.variants,
     },
   });
-  const seed = [baseline.manifest.seed, manifest.seed];
-  const pairs = {
-    baseline: ofCode(baseline),
-    candidate: ofCode(candidate),
-    pairing: "environments",
-    seed,
-  } as const;
-  const whole = await withQuantiles(runs, pairs, quantilesOf);
   return { ...whole, budgets, axisEffects: axisEffects(manifest, values) };
 }
 

@@ -7,7 +7,7 @@ import type { ClusteredValues, QuantileTask } from "./quantile-difference.ts";
 export type Pairing = "blocks" | "environments";
 
 /**
- * What the differences of a measure's p90 and p99 are worked out from; undefined where a side has no value that could enter. Of two
+ * What the differences of a measure's p90 and p99, or of others, are worked out from; undefined where a side has no value that could enter. Of two
  * sides of one run only blocks that have both enter. Tasks of one `seed` share their draws: many of them are done quickly.
  */
 export function quantileTask(
@@ -16,6 +16,7 @@ export function quantileTask(
   candidate: VariantValues,
   pairing: Pairing,
   seed: QuantileTask["seed"],
+  permilles: QuantileTask["permilles"] = [900, 990],
 ): QuantileTask | undefined {
   const name = measureText(measure);
   const base = baseline.measures.get(name);
@@ -34,7 +35,7 @@ export function quantileTask(
         baseline: clustered(base, clusters.baseline),
         candidate: clustered(cand, clusters.candidate),
         paired,
-        permilles: [900, 990],
+        permilles,
         seed,
       };
 }

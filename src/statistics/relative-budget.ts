@@ -17,6 +17,9 @@ import type { Estimate, TwoFigures, VariantComparison } from "./comparison.ts";
 import { momentsOf } from "./moments.ts";
 import { moreByWidth } from "./more-for-budget.ts";
 
+/** Of the intervals that are not those of a look. */
+const shownLevel = 0.05;
+
 /** A budget by which part of the baseline its figure may be above it; what is measured is that part. */
 export function judgeRelative(budget: Budget, limit: number, variant: BudgetedVariant): Judgement {
   const comparison = variant.baseline?.comparison;
@@ -33,7 +36,7 @@ export function judgeRelative(budget: Budget, limit: number, variant: BudgetedVa
   }
   switch (budget.figure) {
     case "percentile":
-      return judgePercentile(budget, limit, comparison, variant);
+      return judgePercentile(budget, limit, comparison);
     case "maxMemory":
       return judgeMemory(limit, comparison, variant);
     case "packageSize":
@@ -51,7 +54,6 @@ function judgePercentile(
   { measure, permille }: Extract<Figure, { readonly figure: "percentile" }>,
   limit: number,
   { differences, quantiles }: VariantComparison,
-  { manifest }: BudgetedVariant,
 ): Judgement {
   const isOfIt = (one: typeof measure): boolean => measureText(one) === measureText(measure);
   const difference = differences.find(isOfIt);
@@ -61,7 +63,7 @@ function judgePercentile(
     return undecided(`the samples do not support a comparison of its p${permille / 10}`);
   }
   const rise = "ratio" in found ? minusOne(found.ratio) : partOf(found.shift, found.baselineMs);
-  const alpha = "confidence" in found ? 1 - found.confidence : budgetLevel(manifest);
+  const alpha = "confidence" in found ? 1 - found.confidence : shownLevel;
   return judgeInterval(rise, limit, alpha, moreByWidth(difference.n.candidate, rise, limit));
 }
 
@@ -69,19 +71,14 @@ function judgePercentile(
 function judgeMemory(
   limit: number,
   { resources }: VariantComparison,
-  { values, manifest }: BudgetedVariant,
+  { values }: BudgetedVariant,
 ): Judgement {
   const found = resources.find(({ resource }) => resource === "maxMemoryMb");
   if (found === undefined) {
     return undecided("the samples do not support a comparison of memory");
   }
   const rise = partOf(found.shift, found.baseline);
-  return judgeInterval(
-    rise,
-    limit,
-    budgetLevel(manifest),
-    moreByWidth(values?.blocks.length ?? 0, rise, limit),
-  );
+  return judgeInterval(rise, limit, shownLevel, moreByWidth(values?.blocks.length ?? 0, rise, limit));
 }
 
 function judgePackage(limit: number, { packageBytes }: VariantComparison): Judgement {
