@@ -1,11 +1,11 @@
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import { valuesOf } from "./compare-sides.ts";
-import type { Difference, VariantComparison } from "./comparison.ts";
+import type { VariantComparison } from "./comparison.ts";
 import { differenceOf } from "./difference-of.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
-import { firstBlocks } from "./first-blocks.ts";
 import { judgeBudgets } from "./judge-budgets.ts";
 import { isEmpty } from "./judge-variant.ts";
+import { firstBlocks } from "./keep-environments.ts";
 import { looksTaken, plannedLooks } from "./looks.ts";
 import { sideContrasts } from "./side-contrasts.ts";
 import { preparedFor, sidesPlan } from "./sides-plan.ts";
@@ -41,7 +41,7 @@ export function budgetsDecided(
         const contrast = baseline && candidate && sideContrasts(baseline, candidate).measure(measure, blocks);
         return contrast === undefined || isEmpty(contrast)
           ? []
-          : [watchedDifference(differenceOf(measure, contrast, level))];
+          : [{ ...differenceOf(measure, contrast, level), watched: true }];
       }),
       quantiles: [],
       resources: [],
@@ -59,10 +59,6 @@ export function budgetsDecided(
 
 function upTo(values: VariantValues | undefined, blocks: number): VariantValues | undefined {
   return values && firstBlocks(values, blocks);
-}
-
-function watchedDifference({ p: _, ...difference }: ReturnType<typeof differenceOf>): Difference {
-  return { ...difference, watched: true };
 }
 
 function sideOf(facts: VariantFacts, side: "baseline" | "candidate", values: VariantValues | undefined) {

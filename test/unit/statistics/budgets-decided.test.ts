@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { RunManifest } from "../../../src/samples/run-manifest.ts";
 import { budgetedQuantiles } from "../../../src/statistics/budgeted-quantiles.ts";
 import { budgetsDecided } from "../../../src/statistics/budgets-decided.ts";
-import { firstBlocks } from "../../../src/statistics/first-blocks.ts";
 import { judgeBudgets } from "../../../src/statistics/judge-budgets.ts";
+import { firstBlocks } from "../../../src/statistics/keep-environments.ts";
 import { plannedLooks } from "../../../src/statistics/looks.ts";
 import { drawnSamples, sidesManifest, twoSided, valuesOf } from "./two-sides.ts";
 
