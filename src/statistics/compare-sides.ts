@@ -5,22 +5,19 @@ import { adjustedDifferences } from "./adjusted-differences.ts";
 import { baselineSide, candidateSide } from "./compared-run.ts";
 import type { Comparison, VariantComparison } from "./comparison.ts";
 import type { VariantContrasts } from "./contrast.ts";
-import type { RunValues, VariantValues } from "./environment-values.ts";
-import { type BudgetsDecided, judgeSides, reachedIn, type SidesSoFar } from "./judge-sides.ts";
+import type { RunValues } from "./environment-values.ts";
+import { judgeSides, reachedIn, type SidesSoFar } from "./judge-sides.ts";
 import type { VariantJudgement } from "./judge-variant.ts";
 import { errorRate } from "./rule.ts";
-import { sideContrasts } from "./side-contrasts.ts";
-import { hasIdenticalSides, preparedFor, sidesPlan } from "./sides-plan.ts";
-import type { MeasuredSide } from "./two-figures.ts";
+import { hasIdenticalSides, sidesPlan } from "./sides-plan.ts";
+import { measuredSide, twoSidesOf, valuesOf } from "./two-sides.ts";
 import { identicalComparison, variantComparison } from "./variant-comparison.ts";
-import { isMissing, weaknessesOf } from "./weaknesses.ts";
+import { weaknessesOf } from "./weaknesses.ts";
 
 /** How the sides of a run are compared. */
 export interface CompareSidesOptions {
   /** In place of what the run was told to watch. */
   readonly watched?: readonly Measure[] | undefined;
-  /** Asked only of runs that could stop once all was decided. */
-  readonly budgetsDecided?: BudgetsDecided | undefined;
 }
 
 /**
@@ -33,8 +30,7 @@ export function compareSides(
   options: CompareSidesOptions = {},
 ): Comparison {
   const plan = sidesPlan(manifest, options.watched);
-  const { budgetsDecided } = options;
-  const soFar = { manifest, plan, values, reached: reachedIn(manifest, values), budgetsDecided };
+  const soFar = { manifest, plan, values, reached: reachedIn(manifest, values) };
   const variants = manifest.variants.map((variant) => judgedSides(soFar, variant));
   const differences = adjustedDifferences(
     variants.map(({ judged }) => judged),
@@ -60,51 +56,36 @@ export function compareSides(
 /** A variant with what there is of its sides. */
 interface Sides {
   readonly variant: VariantFacts;
-  readonly baseline: VariantValues | undefined;
-  readonly candidate: VariantValues | undefined;
   readonly contrasts?: VariantContrasts | undefined;
   readonly judged?: VariantJudgement | undefined;
 }
 
 function judgedSides(soFar: SidesSoFar, variant: VariantFacts): Sides {
-  const baseline = valuesOf(soFar.values, variant, "baseline");
-  const candidate = valuesOf(soFar.values, variant, "candidate");
-  if (isMissing(baseline) || isMissing(candidate)) {
-    return { variant, baseline, candidate };
-  }
-  const contrasts = sideContrasts(baseline, candidate);
-  const judged = judgeSides(soFar, variant, contrasts);
-  return { variant, baseline, candidate, contrasts, judged };
-}
-
-/** The values of one side of a variant; undefined where it has no sample. */
-export function valuesOf(values: RunValues, { id }: VariantFacts, side: Side): VariantValues | undefined {
-  return values.find((one) => one.variant === id && one.side === side);
+  const sides = twoSidesOf(soFar.values, variant);
+  return sides === undefined
+    ? { variant }
+    : { variant, contrasts: sides.contrasts, judged: judgeSides(soFar, sides) };
 }
 
 function comparisonOf(
-  { manifest, plan }: SidesSoFar,
+  { manifest, plan, values }: SidesSoFar,
   sides: Sides,
   differences: VariantComparison["differences"],
 ): VariantComparison {
   const { variant, judged } = sides;
-  const measured = { variant, baseline: sideOf(sides, "baseline"), candidate: sideOf(sides, "candidate") };
-  if (sides.baseline === undefined && sides.candidate === undefined && hasIdenticalSides(variant)) {
-    return identicalComparison(measured);
+  const baseline = measuredSide(variant, "baseline", valuesOf(values, variant, "baseline"));
+  const candidate = measuredSide(variant, "candidate", valuesOf(values, variant, "candidate"));
+  if (baseline.values === undefined && candidate.values === undefined && hasIdenticalSides(variant)) {
+    return identicalComparison({ variant, baseline, candidate });
   }
   const measures = plan.measuresOf(variant);
   const watched = measures.length > 0 ? measures : plan.watched;
-  const evidence = (["baseline", "candidate"] as const).map((side) => ({
-    side,
-    values: sides[side],
-    reason: whyNotMeasured(manifest, variant, side),
-  }));
+  const evidence = [
+    { side: "baseline", values: baseline.values, reason: whyNotMeasured(manifest, variant, "baseline") },
+    { side: "candidate", values: candidate.values, reason: whyNotMeasured(manifest, variant, "candidate") },
+  ] as const;
   const weaknesses = weaknessesOf(evidence, watched, judged);
-  return variantComparison({ ...sides, ...measured, watched, weaknesses, differences });
-}
-
-function sideOf(sides: Sides, side: Side): MeasuredSide {
-  return { facts: sides.variant, prepared: preparedFor(sides.variant, side), values: sides[side] };
+  return variantComparison({ ...sides, baseline, candidate, watched, weaknesses, differences });
 }
 
 function whyNotMeasured({ notMeasured }: RunManifest, { id }: VariantFacts, side: Side): string | undefined {

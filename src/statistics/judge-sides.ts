@@ -1,13 +1,13 @@
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
-import type { VariantContrasts } from "./contrast.ts";
+import { budgetsDecided } from "./budgets-decided.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
 import { judgeVariant, type VariantJudgement } from "./judge-variant.ts";
+import { firstBlocks } from "./keep-environments.ts";
 import { type Look, looksTaken, reachedBlocks } from "./looks.ts";
 import { ruleOf } from "./rule.ts";
 import type { ErrorPlan } from "./sides-plan.ts";
-
-/** Whether all budgets of a variant are decided by the samples of its first `blocks` blocks. */
-export type BudgetsDecided = (variant: string, blocks: number) => boolean;
+import { measuredSide, type TwoSides } from "./two-sides.ts";
+import { variantComparison } from "./variant-comparison.ts";
 
 /** A run of two sides, as far as its samples go. */
 export interface SidesSoFar {
@@ -16,18 +16,16 @@ export interface SidesSoFar {
   readonly values: RunValues;
   /** Blocks, warm-up blocks included, that the run came to. */
   readonly reached: (variant: VariantFacts) => number;
-  readonly budgetsDecided?: BudgetsDecided | undefined;
 }
 
-/** What the samples of a variant say by now, after the looks that the run planned, or after one where it planned none. */
-export function judgeSides(
-  { manifest, plan, values, reached, budgetsDecided }: SidesSoFar,
-  variant: VariantFacts,
-  contrasts: VariantContrasts,
-): VariantJudgement {
+/**
+ * What the samples of a variant say by now, after the looks that the run planned, or after one where it planned none. Where the
+ * run may stop once all is decided, budgets count, too.
+ */
+export function judgeSides({ manifest, plan, reached }: SidesSoFar, sides: TwoSides): VariantJudgement {
+  const { variant, baseline, candidate, contrasts } = sides;
   const { stopping } = manifest;
-  const decided = stopping?.until === "decided";
-  const own = blocksOf(values.filter((side) => side.variant === variant.id));
+  const own = blocksOf([baseline, candidate]);
   const looks: readonly Look[] =
     stopping === undefined
       ? []
@@ -39,8 +37,35 @@ export function judgeSides(
     alpha: plan.alpha,
     contrastOf: contrasts.measure,
     budgetsDecided:
-      decided && budgetsDecided !== undefined ? (blocks) => budgetsDecided(variant.id, blocks) : undefined,
+      stopping?.until === "decided" ? (judged) => budgetsDecidedBy(manifest, plan, sides, judged) : undefined,
   });
+}
+
+/** With the samples that the look had. */
+function budgetsDecidedBy(
+  manifest: RunManifest,
+  plan: ErrorPlan,
+  { variant, baseline, candidate, contrasts }: TwoSides,
+  judged: VariantJudgement,
+): boolean {
+  const { blocks } = judged.look;
+  const values = [firstBlocks(baseline, blocks), firstBlocks(candidate, blocks)] as const;
+  const [base, cand] = [
+    measuredSide(variant, "baseline", values[0]),
+    measuredSide(variant, "candidate", values[1]),
+  ];
+  return budgetsDecided(manifest, variant, ...values, () =>
+    variantComparison({
+      variant,
+      watched: plan.measuresOf(variant),
+      baseline: base,
+      candidate: cand,
+      weaknesses: [],
+      judged,
+      contrasts,
+      differences: judged.differences.map(({ difference }) => difference),
+    }),
+  );
 }
 
 /** How far the recorded samples of a finished or a cut run go, for each variant. */

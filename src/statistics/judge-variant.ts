@@ -17,8 +17,8 @@ export interface Judging {
   readonly alpha: number;
   /** The contrast of a measure, from the samples of the first `blocks` blocks. */
   readonly contrastOf: (measure: Measure, blocks: number) => Contrast;
-  /** Whether the variant's budgets are decided by the samples of so many blocks; without: they are. */
-  readonly budgetsDecided?: ((blocks: number) => boolean) | undefined;
+  /** Whether the variant's budgets are decided at a look that decides all differences; without: they are. */
+  readonly budgetsDecided?: ((judged: VariantJudgement) => boolean) | undefined;
 }
 
 /** A watched difference with its verdict, and its p before any adjustment. */
@@ -59,9 +59,9 @@ function judgedAt(judging: Judging, index: number): VariantJudgement {
   const decided =
     differences.length > 0 &&
     differences.length === judging.watched.length &&
-    differences.every(({ difference }) => difference.verdict !== "undecided") &&
-    (judging.budgetsDecided?.(look.blocks) ?? true);
-  return { look, looksTaken: index + 1, decided, differences };
+    differences.every(({ difference }) => difference.verdict !== "undecided");
+  const judged = { look, looksTaken: index + 1, decided, differences };
+  return decided ? { ...judged, decided: judging.budgetsDecided?.(judged) ?? true } : judged;
 }
 
 /** True where a side has nothing that could be compared. */

@@ -1,15 +1,13 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
 import { ValuesCollector } from "./collect-values.ts";
-import { valuesOf } from "./compare-sides.ts";
 import type { RunValues } from "./environment-values.ts";
 import { isPrecise } from "./is-precise.ts";
-import { type BudgetsDecided, judgeSides } from "./judge-sides.ts";
+import { judgeSides } from "./judge-sides.ts";
 import { firstBlocks } from "./keep-environments.ts";
 import { plannedLooks } from "./looks.ts";
-import { sideContrasts } from "./side-contrasts.ts";
 import { sidesPlan } from "./sides-plan.ts";
-import { isMissing } from "./weaknesses.ts";
+import { twoSidesOf } from "./two-sides.ts";
 
 /** Looks at a run's samples now and then, and says which of its variants need no more. */
 export interface Sequential {
@@ -21,38 +19,20 @@ export interface Sequential {
   endedAfter(blocks: number): ReadonlySet<string>;
 }
 
-/** How decisions are made. */
-export interface DecisionOptions {
-  /** Whether all budgets of a variant are decided by the values so far; without: they are. */
-  readonly budgetsDecided?: ((values: RunValues, ...of: Parameters<BudgetsDecided>) => boolean) | undefined;
-}
-
 /**
  * For a run of two sides: a variant ends at the look that decides its watched differences and budgets. It is the very rule of
  * `compareSides`, which repeats every decision from run.json and the samples. `manifest` says what was prepared, and so which
  * variants are not measured; its `stopping` is what it will be, whether it is there already or not.
  */
-export function createDecisions(manifest: RunManifest, options: DecisionOptions = {}): Sequential {
+export function createDecisions(manifest: RunManifest): Sequential {
   const looks = manifest.stopping?.looks ?? plannedLooks(manifest.variants);
   const running: RunManifest = { ...manifest, stopping: { until: "decided", looks } };
   const plan = sidesPlan(manifest);
-  const { budgetsDecided } = options;
   return endingAt(looks, running, (values, blocks) => {
-    const soFar = {
-      manifest: running,
-      plan,
-      values,
-      reached: () => blocks,
-      budgetsDecided: budgetsDecided && ((id: string, at: number) => budgetsDecided(values, id, at)),
-    };
+    const soFar = { manifest: running, plan, values, reached: () => blocks };
     return (variant) => {
-      const baseline = valuesOf(values, variant, "baseline");
-      const candidate = valuesOf(values, variant, "candidate");
-      return (
-        !isMissing(baseline) &&
-        !isMissing(candidate) &&
-        judgeSides(soFar, variant, sideContrasts(baseline, candidate)).decided
-      );
+      const sides = twoSidesOf(values, variant);
+      return sides !== undefined && judgeSides(soFar, sides).decided;
     };
   });
 }

@@ -1,4 +1,4 @@
-import { defaultWatched, type Measure, type Phase, parseMeasure } from "../samples/phases.ts";
+import { defaultWatched, type Measure, type Phase, parseMeasure, warmPhases } from "../samples/phases.ts";
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { TargetName } from "../samples/sample.ts";
 
@@ -14,7 +14,6 @@ export function watchedOf({ watched }: Pick<RunManifest, "watched">): readonly M
 
 const localOnly: readonly Phase[] = ["provision", "gap", "invoke", "firstByte", "overhead"];
 const lambdaOnly: readonly Phase[] = ["roundTrip", "unattributed"];
-const coldOnly: readonly Phase[] = ["coldStart", "init", "restore", "gap", "provision", "coldTotal"];
 
 /**
  * Whether a variant has a measure on a target, by what is known before anything is measured: warm ones where warm invocations
@@ -25,7 +24,7 @@ export function appliesTo(
   variant: Pick<VariantFacts, "warm" | "snapStart">,
   target: TargetName,
 ): boolean {
-  if (temperature === "warm" && (variant.warm === 0 || coldOnly.includes(phase))) {
+  if (temperature === "warm" && (variant.warm === 0 || !warmPhases.includes(phase))) {
     return false;
   }
   if ((target === "lambda" ? localOnly : lambdaOnly).includes(phase)) {
