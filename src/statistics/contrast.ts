@@ -1,7 +1,13 @@
 import type { Measure } from "../samples/phases.ts";
-import type { ResourceDifference } from "./comparison.ts";
+import type { Estimate, ResourceDifference } from "./comparison.ts";
 import { medianOf } from "./environment-medians.ts";
-import { pairedShift, type Shift, twoSampleShift } from "./hodges-lehmann.ts";
+import {
+  pairedEstimate,
+  pairedShift,
+  type Shift,
+  twoSampleEstimate,
+  twoSampleShift,
+} from "./hodges-lehmann.ts";
 import { differencesOf, logRatiosOf, type Pairs } from "./pair-blocks.ts";
 import type { TwoSamples } from "./rank-sum.ts";
 
@@ -12,9 +18,11 @@ export interface Contrast {
   readonly baseline: number;
   readonly candidate: number;
   /** candidate − baseline, in the unit of the figure. */
+  estimate(alpha: number): Estimate;
+  /** The same with its two-sided p. */
   shift(alpha: number): Shift;
   /** ln(candidate / baseline); undefined where a value has no logarithm. */
-  logRatio(alpha: number): Shift | undefined;
+  logRatio(alpha: number): Estimate | undefined;
 }
 
 /** What of a variant can be contrasted, from the samples of its first `blocks` blocks. */
@@ -30,10 +38,11 @@ export function pairedContrast(pairs: Pairs): Contrast {
     n: { baseline: baseline.length, candidate: candidate.length },
     baseline: medianOf(baseline),
     candidate: medianOf(candidate),
+    estimate: (alpha) => pairedEstimate(differencesOf(pairs), alpha),
     shift: (alpha) => pairedShift(differencesOf(pairs), alpha),
     logRatio: (alpha) => {
       const ratios = logRatiosOf(pairs);
-      return ratios === undefined ? undefined : pairedShift(ratios, alpha);
+      return ratios === undefined ? undefined : pairedEstimate(ratios, alpha);
     },
   };
 }
@@ -47,8 +56,9 @@ export function twoSampleContrast(strata: readonly TwoSamples[]): Contrast {
     n: { baseline: baseline.length, candidate: candidate.length },
     baseline: medianOf(baseline),
     candidate: medianOf(candidate),
+    estimate: (alpha) => twoSampleEstimate(strata, alpha),
     shift: (alpha) => twoSampleShift(strata, alpha),
-    logRatio: (alpha) => (positive ? twoSampleShift(strata.map(logarithms), alpha) : undefined),
+    logRatio: (alpha) => (positive ? twoSampleEstimate(strata.map(logarithms), alpha) : undefined),
   };
 }
 

@@ -1,20 +1,17 @@
 import type { Measure } from "../samples/phases.ts";
 import type { Difference, Estimate } from "./comparison.ts";
 import type { Contrast } from "./contrast.ts";
-import type { Shift } from "./hodges-lehmann.ts";
 
-/** A difference before it is judged, with its two-sided p. */
-export type EstimatedDifference = Omit<Difference, "watched" | "verdict" | "moreColdStarts" | "p"> & {
-  readonly p: number;
-};
+/** A difference before it is judged. */
+export type EstimatedDifference = Omit<Difference, "watched" | "verdict" | "moreColdStarts" | "p">;
 
-/** Shift and ratio of a measure with intervals of 1 − `level`. */
+/** Shift and ratio of a measure with intervals of 1 − `level`; `shift` is there where its p is wanted, too. */
 export function differenceOf(
   { phase, temperature }: Measure,
   contrast: Contrast,
   level: number,
+  shift = contrast.estimate(level),
 ): EstimatedDifference {
-  const { p, ...shift } = contrast.shift(level);
   const { baseline: baselineMs, candidate: candidateMs } = contrast;
   return {
     phase,
@@ -25,12 +22,11 @@ export function differenceOf(
     shift,
     ratio: ratioOf(contrast.logRatio(level), shift, baselineMs),
     confidence: 1 - level,
-    p,
   };
 }
 
 /** By logarithms; where a value has none, of the shift beside the baseline's median. */
-function ratioOf(logRatio: Shift | undefined, shift: Estimate, baselineMs: number): Estimate {
+function ratioOf(logRatio: Estimate | undefined, shift: Estimate, baselineMs: number): Estimate {
   if (logRatio !== undefined) {
     const { value, low, high } = logRatio;
     return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };

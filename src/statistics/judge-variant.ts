@@ -75,7 +75,8 @@ function judgedDifference(
   measure: Measure,
   contrast: Contrast,
 ): JudgedDifference {
-  const { p, ...estimated } = differenceOf(measure, contrast, level);
+  const { p, ...shift } = contrast.shift(level);
+  const estimated = differenceOf(measure, contrast, level, shift);
   const verdict = verdictOf(estimated, rule);
   const n = Math.min(estimated.n.baseline, estimated.n.candidate);
   const more =

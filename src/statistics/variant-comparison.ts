@@ -77,11 +77,7 @@ function shown(contrasts: VariantContrasts, watched: readonly Measure[], blocks:
     .filter((measure) => !names.has(measureText(measure)))
     .flatMap((measure) => {
       const contrast = contrasts.measure(measure, blocks);
-      if (isEmpty(contrast)) {
-        return [];
-      }
-      const { p: _, ...difference } = differenceOf(measure, contrast, shownLevel);
-      return [{ ...difference, watched: false }];
+      return isEmpty(contrast) ? [] : [{ ...differenceOf(measure, contrast, shownLevel), watched: false }];
     });
 }
 
@@ -92,7 +88,6 @@ function resourceDifferences(contrasts: VariantContrasts, blocks: number): Resou
       return [];
     }
     const { baseline, candidate } = contrast;
-    const { p: _, ...shift } = contrast.shift(shownLevel);
-    return [{ resource, baseline, candidate, shift }];
+    return [{ resource, baseline, candidate, shift: contrast.estimate(shownLevel) }];
   });
 }

@@ -99,8 +99,9 @@ describe("decisions while measuring", () => {
       const variants = compareSides(manifest, valuesOf(manifest, taken)).variants;
       return { ended: endedAt.get("hello/fast"), fast: variants.find((one) => one.variant === "hello/fast") };
     };
-    // The largest of so few is known to nobody; a tenth of the time more is out of the question at once.
-    expect(budgeted({ "coldStart.p99": "90ms" }).ended).toBeUndefined();
+    // So few samples have no upper end for a p99, and half of them above a limit break it at once.
+    expect(budgeted({ "coldStart.p99": "120ms" }).ended).toBeUndefined();
+    expect(budgeted({ "coldStart.p99": "88ms" }).ended).toBe(early);
     const held = budgeted({ "init.p50": "+10%" });
     expect(held.ended).toBe(early);
     expect(held.fast?.differences[0]?.n.baseline).toBe(early - 1);
