@@ -11,6 +11,8 @@ import { ValuesCollector } from "../statistics/collect-values.ts";
 import type { RunValues } from "../statistics/environment-values.ts";
 import { type JudgedRun, judgeRun } from "../statistics/judge-run.ts";
 
+import { quantilesInWorkers } from "./quantile-workers.ts";
+
 /** A run directory that was read and analysed. */
 export interface AnalysedRun {
   readonly directory: string;
@@ -28,7 +30,13 @@ export async function analyseRun(directory: string): Promise<AnalysedRun> {
   const samples = overheard(readSamples(join(directory, samplesFile)), (sample) => collector.add(sample));
   const analysis = await analyse(manifest, samples);
   const values = collector.finish();
-  return { directory, manifest, analysis, values, judged: await judgeRun(manifest, values) };
+  return {
+    directory,
+    manifest,
+    analysis,
+    values,
+    judged: await judgeRun(manifest, values, quantilesInWorkers),
+  };
 }
 
 /** The same samples, of which another hears as well: a run is read once. */

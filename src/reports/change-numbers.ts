@@ -1,5 +1,5 @@
 import type { Estimate, TwoFigures } from "../statistics/comparison.ts";
-import { decimalsFor } from "./numbers.ts";
+import { absent, decimalsFor } from "./numbers.ts";
 
 /** `+14.2 (11.0 to 17.3)`: the shift in the unit of its column, with the digits that its interval leaves a meaning. */
 export function shiftText(shift: Estimate, mostDecimals = 3): string {
@@ -23,7 +23,7 @@ export function shiftAndShare(shift: Estimate, ratio: Estimate): string {
 
 /** `+9.1 (7.0 to 11.2)`: a ratio as the percentage by which the candidate lies above the baseline. */
 export function percentText(ratio: Estimate): string {
-  return shiftText(shareOf(ratio), 1);
+  return Number.isFinite(ratio.value) ? shiftText(shareOf(ratio), 1) : absent;
 }
 
 /** Decimals that show the half of an interval with two significant digits; without one, the value with three. */

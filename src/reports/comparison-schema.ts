@@ -9,7 +9,7 @@ export function comparisonJsonSchema(): string {
 
 const estimate = z
   .object({
-    value: z.number(),
+    value: z.number().optional().describe("absent where there is none, as of a ratio to nothing"),
     low: z.number().optional().describe("absent where the samples cannot tell it"),
     high: z.number().optional().describe("absent where the samples cannot tell it"),
   })

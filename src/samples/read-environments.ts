@@ -1,5 +1,5 @@
 import { InputError, type Problem } from "../shared/errors.ts";
-import { type Line, readLines } from "./lines.ts";
+import { readLines } from "./lines.ts";
 import { parseSample } from "./parse-sample.ts";
 import type { Sample } from "./sample.ts";
 
@@ -24,13 +24,18 @@ export async function* readEnvironments(path: string): AsyncGenerator<RecordedSa
   let problems: Problem[] = [];
   for await (const lines of readLines(path)) {
     for (const line of lines) {
-      const parsed = parseLine(line, samples[0]);
+      const place = `${path}:${line.number}`;
+      const parsed = parseSample(line.text);
       if ("problem" in parsed) {
-        problems = [...problems, { place: `${path}:${line.number}`, message: parsed.problem }].slice(
-          0,
-          shownProblems,
-        );
+        problems = [...problems, { place, message: parsed.problem }].slice(0, shownProblems);
         continue;
+      }
+      const [first] = samples;
+      if (first !== undefined && first.environment !== parsed.sample.environment) {
+        // What was there of the earlier one is lost, and this one may be whole: then the former is damage, not a torn tail.
+        const message = `expected the rest of environment ${first.environment}, got one of ${parsed.sample.environment}`;
+        problems = [...problems, { place, message }].slice(0, shownProblems);
+        samples = [];
       }
       samples.push(parsed.sample);
       if (parsed.sample.last === true) {
@@ -42,15 +47,4 @@ export async function* readEnvironments(path: string): AsyncGenerator<RecordedSa
       }
     }
   }
-}
-
-/** A sample that may stand after `first`, the first one of its environment. */
-function parseLine(line: Line, first: Sample | undefined): ReturnType<typeof parseSample> {
-  const parsed = parseSample(line.text);
-  if ("sample" in parsed && first !== undefined && parsed.sample.environment !== first.environment) {
-    return {
-      problem: `expected the rest of environment ${first.environment}, got one of ${parsed.sample.environment}`,
-    };
-  }
-  return parsed;
 }

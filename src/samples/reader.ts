@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat, truncate } from "node:fs/promises";
+import { InputError } from "../shared/errors.ts";
 import { readEnvironments } from "./read-environments.ts";
 import { endsEnvironment, environmentKey, type RecordedEnvironment } from "./recorded-environment.ts";
 import type { Sample } from "./sample.ts";
@@ -33,6 +34,23 @@ export interface SampleScan {
 export async function* readSamples(path: string): AsyncGenerator<Sample> {
   for await (const environment of readEnvironments(path)) {
     yield* environment.samples;
+  }
+}
+
+/**
+ * The same of a file that must be whole, as that of every run is which was not killed.
+ * @throws InputError like `readSamples`, and when the file ends within an environment.
+ */
+export async function* readWholeSamples(path: string): AsyncGenerator<Sample> {
+  let completeBytes = 0;
+  for await (const { samples, endByte } of readEnvironments(path)) {
+    completeBytes = endByte;
+    yield* samples;
+  }
+  const left = (await stat(path)).size - completeBytes;
+  if (left > 0) {
+    const message = `expected a whole environment at its end, got ${left} bytes of one that is cut off`;
+    throw new InputError([{ place: path, message, hint: "the file was not copied whole, or was cut" }]);
   }
 }
 

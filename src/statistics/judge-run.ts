@@ -1,12 +1,12 @@
 import type { Measure } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
+import { axisEffects } from "./axis-effects.ts";
 import { type CompareRunsOptions, compareRuns, type RunToCompare } from "./compare-runs.ts";
 import { compareSides } from "./compare-sides.ts";
 import type { AxisEffect, BudgetJudgement, Comparison } from "./comparison.ts";
-import type { RunValues, VariantValues } from "./environment-values.ts";
-import type { PlainRun, VariantWeakness } from "./gate.ts";
+import type { RunValues } from "./environment-values.ts";
 import { judgeBudgets } from "./judge-budgets.ts";
-import { isMissing } from "./weaknesses.ts";
+import { type QuantilesOf, withQuantiles } from "./with-quantiles.ts";
 
 /** What a run's samples come to, beside its distributions. */
 export interface JudgedRun {
@@ -20,68 +20,57 @@ export interface JudgedRun {
 export async function judgeRun(
   manifest: RunManifest,
   values: RunValues,
+  quantilesOf: QuantilesOf,
   watched?: readonly Measure[],
 ): Promise<JudgedRun> {
-  const axisEffects: readonly AxisEffect[] = [];
+  const effects = axisEffects(manifest, values);
   if (manifest.baseline === undefined) {
-    return { budgets: judgeBudgets({ manifest, values }), axisEffects };
+    return { budgets: judgeBudgets({ manifest, values }), axisEffects: effects };
   }
-  const comparison = compareSides(manifest, values, { watched });
-  const { variants } = comparison;
-  const baseline = { manifest, values, side: "baseline", comparisons: variants } as const;
+  const sides = compareSides(manifest, values, { watched });
+  const baseline = { manifest, values, side: "baseline", comparisons: sides.variants } as const;
   const budgets = judgeBudgets({ manifest, values, baseline });
-  return { comparison: { ...comparison, budgets, axisEffects }, budgets, axisEffects };
+  const valuesOf = (side: "baseline" | "candidate") => values.filter((one) => one.side === side);
+  const pairs = {
+    baseline: valuesOf("baseline"),
+    candidate: valuesOf("candidate"),
+    pairing: "blocks",
+  } as const;
+  const whole = await withQuantiles(sides, { ...pairs, seed: [manifest.seed] }, quantilesOf);
+  return { comparison: { ...whole, budgets, axisEffects: effects }, budgets, axisEffects: effects };
 }
 
-/** Two runs held against each other, with the candidate's budgets. */
+/** Two runs held against each other, with the candidate's budgets and axes. */
 export async function judgeRuns(
   baseline: RunToCompare,
   candidate: RunToCompare,
+  quantilesOf: QuantilesOf,
   options: CompareRunsOptions,
 ): Promise<Comparison> {
-  const comparison = compareRuns(baseline, candidate, options);
+  const runs = compareRuns(baseline, candidate, options);
+  const { manifest, values } = candidate;
   const budgets = judgeBudgets({
-    manifest: candidate.manifest,
-    values: candidate.values,
+    manifest,
+    values,
     baseline: {
       manifest: baseline.manifest,
       values: baseline.values,
       side: baseline.manifest.baseline === undefined ? undefined : "candidate",
-      comparisons: comparison.variants,
+      comparisons: runs.variants,
     },
   });
-  return { ...comparison, budgets };
+  const seed = [baseline.manifest.seed, manifest.seed];
+  const pairs = {
+    baseline: ofCode(baseline),
+    candidate: ofCode(candidate),
+    pairing: "environments",
+    seed,
+  } as const;
+  const whole = await withQuantiles(runs, pairs, quantilesOf);
+  return { ...whole, budgets, axisEffects: axisEffects(manifest, values) };
 }
 
-/** What the gate of a run without a baseline is decided from. */
-export function plainRun(
-  manifest: RunManifest,
-  values: RunValues,
-  budgets: readonly BudgetJudgement[],
-): PlainRun {
-  const weaknesses = manifest.variants.flatMap(({ id }) =>
-    weaknessOf(
-      manifest,
-      id,
-      values.find(({ variant }) => variant === id),
-    ),
-  );
-  return { kind: "plain", budgets, weaknesses };
-}
-
-function weaknessOf(
-  { notMeasured }: RunManifest,
-  variant: string,
-  values: VariantValues | undefined,
-): VariantWeakness[] {
-  const { failedCount = 0, sampleCount = 0 } = values ?? {};
-  const reason = notMeasured.find((one) => one.variant === variant)?.reason ?? "no sample of it is on record";
-  return [
-    ...(isMissing(values) && failedCount === 0
-      ? [{ kind: "missing", side: "candidate", reason } as const]
-      : []),
-    ...(failedCount > 0
-      ? [{ kind: "failed", side: "candidate", failed: failedCount, of: sampleCount } as const]
-      : []),
-  ].map((weakness) => ({ variant, weakness }));
+/** Of a run of two sides, its candidate stands for it. */
+function ofCode({ values }: RunToCompare): RunValues {
+  return values.filter(({ side }) => side !== "baseline");
 }

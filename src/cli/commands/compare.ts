@@ -1,22 +1,20 @@
-import { join, resolve } from "node:path";
 import { type Compared, comparedFacts } from "../../reports/compared.ts";
 import { comparisonGithub } from "../../reports/comparison-github.ts";
 import { comparisonJson } from "../../reports/comparison-json.ts";
 import { comparisonJunit } from "../../reports/comparison-junit.ts";
 import { comparisonMarkdown } from "../../reports/comparison-markdown.ts";
 import { comparisonTerminal } from "../../reports/comparison-terminal.ts";
-import { readSamples } from "../../samples/reader.ts";
-import { readManifest, samplesFile } from "../../samples/run-directory.ts";
 import { InputError } from "../../shared/errors.ts";
-import { collectValues } from "../../statistics/collect-values.ts";
-import type { RunToCompare } from "../../statistics/compare-runs.ts";
 import { gateOf } from "../../statistics/gate.ts";
 import { judgeRun, judgeRuns } from "../../statistics/judge-run.ts";
+import type { QuantilesOf } from "../../statistics/with-quantiles.ts";
+import { readRunToCompare, reasonsAgainst } from "../compared-run.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { announceGate, gateExitCode, wantedGate } from "../gate.ts";
 import { currentHost, type Host } from "../host.ts";
 import { type CompareOptions, compareOptions, type RawOptions } from "../options.ts";
 import type { Output } from "../output.ts";
+import { quantilesInWorkers } from "../quantile-workers.ts";
 import { SlowProgress } from "../slow-progress.ts";
 
 /**
@@ -51,9 +49,9 @@ async function compareSidesOf(
   host: Host,
   progress: SlowProgress,
 ): Promise<Found> {
-  const { manifest, values } = await readRun(path, host, progress);
+  const { manifest, values } = await readRunToCompare(path, host, progress);
   progress.say("comparing");
-  const { comparison } = await judgeRun(manifest, values, watch);
+  const { comparison } = await judgeRun(manifest, values, quantilesBy(progress), watch);
   if (comparison === undefined) {
     const message = "expected a run of two sides, got one that was measured without --baseline";
     throw new InputError([{ place: path, message, hint: "name a second run to compare it with" }]);
@@ -68,28 +66,22 @@ async function compareBoth(
   host: Host,
   progress: SlowProgress,
 ): Promise<Found> {
-  const baseline = await readRun(base, host, progress);
-  const candidate = await readRun(other, host, progress);
+  const baseline = await readRunToCompare(base, host, progress);
+  const candidate = await readRunToCompare(other, host, progress);
   const despite = reasonsAgainst(baseline, candidate, options.force);
   progress.say("comparing");
-  const comparison = await judgeRuns(baseline, candidate, { watched: options.watch, despite });
+  const comparison = await judgeRuns(baseline, candidate, quantilesBy(progress), {
+    watched: options.watch,
+    despite,
+  });
   return { comparison, facts: comparedFacts(candidate.manifest, baseline.manifest) };
 }
 
-/** @throws InputError with every reason why two runs should not be compared, unless that was asked for. */
-function reasonsAgainst(
-  _baseline: RunToCompare,
-  _candidate: RunToCompare,
-  _force: boolean,
-): readonly string[] {
-  return [];
-}
-
-async function readRun(path: string, { cwd }: Host, progress: SlowProgress): Promise<RunToCompare> {
-  const directory = resolve(cwd, path);
-  const manifest = await readManifest(directory);
-  const samples = progress.counted(`reading ${path}`, readSamples(join(directory, samplesFile)));
-  return { manifest, values: await collectValues(manifest, samples), name: path };
+function quantilesBy(progress: SlowProgress): QuantilesOf {
+  return (tasks) =>
+    quantilesInWorkers(tasks, {
+      onDone: (done) => progress.say("resampling", `: ${done} of ${tasks.length} differences of percentiles`),
+    });
 }
 
 const renderers = {

@@ -15,6 +15,7 @@ const silent: Output = {
   quiet: true,
   interactive: false,
   columns: 80,
+  width: 80,
   data: () => {},
   part: () => {},
   result: () => {},
