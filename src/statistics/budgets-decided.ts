@@ -1,9 +1,10 @@
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
+import { boundedPercentiles } from "./bounded-percentiles.ts";
 import type { VariantComparison } from "./comparison.ts";
 import type { VariantValues } from "./environment-values.ts";
 import { judgeBudgets } from "./judge-budgets.ts";
 import { quantileDifferences } from "./quantile-difference.ts";
-import { boundedPercentiles, quantilesOf, quantileTasks } from "./variant-quantiles.ts";
+import { quantileTask } from "./quantile-task.ts";
 
 /**
  * Whether the samples of a variant's two sides decide every budget of its scenario, as they are judged at the end. Where there
@@ -20,10 +21,10 @@ export function budgetsDecided(
   if (Object.keys(budgets).length === 0) {
     return true;
   }
-  const measures = boundedPercentiles(manifest, variant.scenario);
-  const quantiles = quantileTasks(manifest, measures, baseline, candidate, "blocks").flatMap(
-    ({ measure, task }) => quantilesOf(measure, quantileDifferences(task)),
-  );
+  const quantiles = boundedPercentiles(manifest, variant.scenario).flatMap((measure) => {
+    const task = quantileTask(measure, baseline, candidate, "blocks", [manifest.seed]);
+    return task === undefined ? [] : quantileDifferences(task).map((shift) => ({ ...measure, ...shift }));
+  });
   const comparisons = [{ ...comparisonOf(), quantiles }];
   const only = { ...manifest, variants: [variant] };
   const values = [baseline, candidate];

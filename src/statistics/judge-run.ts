@@ -28,15 +28,18 @@ export async function judgeRun(
     return { budgets: judgeBudgets({ manifest, values }), axisEffects: effects };
   }
   const sides = compareSides(manifest, values, { watched });
-  const baseline = { manifest, values, side: "baseline", comparisons: sides.variants } as const;
-  const budgets = judgeBudgets({ manifest, values, baseline });
   const valuesOf = (side: "baseline" | "candidate") => values.filter((one) => one.side === side);
   const pairs = {
     baseline: valuesOf("baseline"),
     candidate: valuesOf("candidate"),
     pairing: "blocks",
+    seed: [manifest.seed],
+    rules: manifest.rules,
   } as const;
-  const whole = await withQuantiles(sides, { ...pairs, seed: [manifest.seed] }, quantilesOf);
+  const whole = await withQuantiles(sides, pairs, quantilesOf);
+  // Relative budgets bound percentiles that only now are there.
+  const baseline = { manifest, values, side: "baseline", comparisons: whole.variants } as const;
+  const budgets = judgeBudgets({ manifest, values, baseline });
   return { comparison: { ...whole, budgets, axisEffects: effects }, budgets, axisEffects: effects };
 }
 
@@ -49,6 +52,15 @@ export async function judgeRuns(
 ): Promise<Comparison> {
   const runs = compareRuns(baseline, candidate, options);
   const { manifest, values } = candidate;
+  const seed = [baseline.manifest.seed, manifest.seed];
+  const pairs = {
+    baseline: ofCode(baseline),
+    candidate: ofCode(candidate),
+    pairing: "environments",
+    seed,
+    rules: manifest.rules,
+  } as const;
+  const whole = await withQuantiles(runs, pairs, quantilesOf);
   const budgets = judgeBudgets({
     manifest,
     values,
@@ -56,17 +68,9 @@ export async function judgeRuns(
       manifest: baseline.manifest,
       values: baseline.values,
       side: baseline.manifest.baseline === undefined ? undefined : "candidate",
-      comparisons: runs.variants,
+      comparisons: whole.variants,
     },
   });
-  const seed = [baseline.manifest.seed, manifest.seed];
-  const pairs = {
-    baseline: ofCode(baseline),
-    candidate: ofCode(candidate),
-    pairing: "environments",
-    seed,
-  } as const;
-  const whole = await withQuantiles(runs, pairs, quantilesOf);
   return { ...whole, budgets, axisEffects: axisEffects(manifest, values) };
 }
 

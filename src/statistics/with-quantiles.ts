@@ -1,4 +1,6 @@
 import { defaultWatched, type Measure, measureText } from "../samples/phases.ts";
+import type { RunManifest } from "../samples/run-manifest.ts";
+import { boundedPercentiles } from "./bounded-percentiles.ts";
 import type { Comparison, QuantileDifference } from "./comparison.ts";
 import type { RunValues } from "./environment-values.ts";
 import type { QuantileShift, QuantileTask } from "./quantile-difference.ts";
@@ -13,15 +15,22 @@ export interface ComparedValues {
   readonly candidate: RunValues;
   readonly pairing: Pairing;
   readonly seed: QuantileTask["seed"];
+  /** By which the candidate is judged: relative budgets bound percentiles. */
+  readonly rules?: RunManifest["rules"];
 }
 
-/** The same comparison with the differences of high percentiles: of what is watched, and of what is watched by default. */
+/**
+ * The same comparison with the differences of high percentiles: of what is watched, of what is watched by default, and of what a
+ * relative budget bounds.
+ */
 export async function withQuantiles(
   comparison: Comparison,
   values: ComparedValues,
   quantilesOf: QuantilesOf,
 ): Promise<Comparison> {
-  const wanted = comparison.variants.flatMap(({ variant }) => tasksOf(variant, comparison.watched, values));
+  const wanted = comparison.variants.flatMap(({ variant, scenario }) =>
+    tasksOf(variant, [...comparison.watched, ...boundedPercentiles(values, scenario)], values),
+  );
   const found = await quantilesOf(wanted.map(({ task }) => task));
   const byVariant = new Map<string, QuantileDifference[]>();
   for (const [index, { variant, measure }] of wanted.entries()) {
