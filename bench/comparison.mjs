@@ -3,7 +3,7 @@
 // A/A: random contiguous windows as they are; whatever is called slower or faster is a false alarm.
 // Power: windows scaled to a robust coefficient of variation of 6 %, one side made slower; `evidence.mjs` has the whole tables.
 import { falseAlarms } from "./comparison/false-alarms.mjs";
-import { readPool } from "./comparison/pool.mjs";
+import { poolNames, readPool } from "./comparison/pool.mjs";
 import { power } from "./comparison/power.mjs";
 import { atLeast, atMost } from "./row.mjs";
 
@@ -19,7 +19,7 @@ const questions = [
 ];
 
 export function comparison() {
-  return ["process", "docker"].flatMap((name) => {
+  return poolNames.flatMap((name) => {
     const pool = readPool(name);
     const alarms = [
       alarmsRow(name, pool, { cold: 70, until: "decided" }),

@@ -7,14 +7,21 @@
 import { median } from "./alternate.mjs";
 import { falseAlarms } from "./comparison/false-alarms.mjs";
 import { neededBlocks } from "./comparison/needed-blocks.mjs";
-import { measures, readPool } from "./comparison/pool.mjs";
-import { power } from "./comparison/power.mjs";
+import { measures, poolNames, readPool } from "./comparison/pool.mjs";
+import { power, statedCv } from "./comparison/power.mjs";
+import { tryWay, ways } from "./comparison/tried.mjs";
 import { robustCv, windowOf } from "./comparison/windows.mjs";
 
 const seed = 1;
-const pools = ["process", "docker"].map((name) => ({ name, pool: readPool(name) }));
+const pools = poolNames.map((name) => ({ name, pool: readPool(name) }));
 const pairings = ["kept", "broken"];
-const tables = { pools: poolTable, alarms: alarmTable, power: powerTable, needed: neededTable };
+const tables = {
+  pools: poolTable,
+  alarms: alarmTable,
+  power: powerTable,
+  needed: neededTable,
+  tried: triedTable,
+};
 
 const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(tables);
 for (const name of asked) {
@@ -123,6 +130,31 @@ function neededTable() {
     ),
   );
   return table(["target", "pairs", "change", ...counts.map((count) => `${count} watched`)], rows);
+}
+
+/** What else could be done, one measure by itself. */
+function triedTable() {
+  const questions = [
+    { shift: 0, wanted: "same" },
+    { shift: 0.05, wanted: "slower" },
+    { shift: 0.1, wanted: "slower" },
+  ];
+  const rows = pools.flatMap(({ name, pool }) =>
+    pairings.flatMap((pairing) =>
+      ways.map((way) => {
+        const cells = questions.map((question) => {
+          const options = { ...question, pairing, cv: statedCv, repeats: 500, seed };
+          const { share, byThirty, meanBlocks } = tryWay(pool, way, options);
+          return `${percent(share)}, ${percent(byThirty)} by 30, mean ${meanBlocks.toFixed(0)}`;
+        });
+        return [name, pairing, way.estimator, way.spending, way.looks.join(" "), ...cells];
+      }),
+    ),
+  );
+  return table(
+    ["target", "pairs", "estimator", "spending", "looks", "no change: same", "5 %: slower", "10 %: slower"],
+    rows,
+  );
 }
 
 function table(heading, rows) {

@@ -1,5 +1,5 @@
 // Makes of a recording the pool that the evidence on comparisons draws from, and which is kept: of every block the values of
-// both sides, in whole microseconds. A tenth of the recording's size; `zcat` shows it.
+// both sides, in whole microseconds; `zcat` shows it. Several recordings follow one another.
 //
 //   node bench/keep-pool.mjs pool-process.ndjson bench/pools/process.csv.gz
 import { createReadStream } from "node:fs";
@@ -9,14 +9,18 @@ import { gzipSync } from "node:zlib";
 import { median } from "./alternate.mjs";
 import { poolColumns } from "./comparison/pool.mjs";
 
-const [recording, pool] = process.argv.slice(2);
+const recordings = process.argv.slice(2, -1);
+const pool = process.argv.at(-1);
 const blocks = new Map();
-for await (const line of createInterface({ input: createReadStream(recording) })) {
-  const sample = sampleOf(line);
-  if (sample !== undefined && !sample.warmup) {
-    const sides = blocks.get(sample.block) ?? { baseline: [], candidate: [] };
-    sides[sample.side].push(sample);
-    blocks.set(sample.block, sides);
+for (const [index, recording] of recordings.entries()) {
+  for await (const line of createInterface({ input: createReadStream(recording) })) {
+    const sample = sampleOf(line);
+    if (sample !== undefined && !sample.warmup) {
+      const key = `${index} ${sample.block}`;
+      const sides = blocks.get(key) ?? { baseline: [], candidate: [] };
+      sides[sample.side].push(sample);
+      blocks.set(key, sides);
+    }
   }
 }
 

@@ -5,13 +5,16 @@ import { gunzipSync } from "node:zlib";
 /** What comparisons watch by default. */
 export const measures = ["init", "coldStart", "warm.invoke"];
 
+/** Targets of which a recording is kept; docker is to come. */
+export const poolNames = ["process"];
+
 const sides = ["baseline", "candidate"];
 
 /** Of the file: one a side and measure. */
 export const poolColumns = sides.flatMap((side) => measures.map((measure) => `${side}.${measure}`));
 
 /**
- * The blocks of a recording, in its order: by side and measure an array of milliseconds. `name`: process or docker. See keep-pool.mjs.
+ * The blocks of a recording, in its order: by side and measure an array of milliseconds. `name`: of `poolNames`. See keep-pool.mjs.
  */
 export function readPool(name) {
   const file = fileURLToPath(new URL(`../pools/${name}.csv.gz`, import.meta.url));

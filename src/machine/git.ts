@@ -11,7 +11,12 @@ export interface GitState {
 export async function readGitState(folder: string): Promise<GitState | undefined> {
   try {
     const commit = await git(folder, ["rev-parse", "HEAD"]);
-    const changes = await git(folder, ["status", "--porcelain", "--untracked-files=no"]);
+    const changes = await git(folder, [
+      "--no-optional-locks",
+      "status",
+      "--porcelain",
+      "--untracked-files=no",
+    ]);
     return { gitCommit: commit.trim(), gitDirty: changes.trim() !== "" };
   } catch {
     return undefined;

@@ -96,7 +96,10 @@ function neverReached(
   manifest: RunManifest,
   summary: Summary,
 ): Pick<NotMeasured, "variant" | "reason" | "hint">[] {
-  const known = new Set([...manifest.notMeasured, ...summary.variants].map(({ variant }) => variant));
+  const known = new Set([
+    ...[...manifest.notMeasured, ...summary.variants].map(({ variant }) => variant),
+    ...(summary.identical ?? []),
+  ]);
   return manifest.variants
     .filter(({ id }) => !known.has(id))
     .map(({ id }) => ({ variant: id, reason: "the run ended before it came to this" }));
@@ -109,7 +112,9 @@ export function incompleteText(manifest: RunManifest, summary: Summary): string 
     return undefined;
   }
   const sides = Math.max(1, new Set(summary.variants.map((variant) => variant.side)).size);
-  const planned = manifest.variants.reduce((total, variant) => total + variant.cold * sides, 0);
+  const planned = manifest.variants
+    .filter(({ id }) => summary.identical?.includes(id) !== true)
+    .reduce((total, variant) => total + variant.cold * sides, 0);
   const taken = summary.variants.reduce((total, variant) => total + variant.okCold + variant.failedCold, 0);
   return `${why} ${taken} of ${counted(planned, "planned cold start")} ${taken === 1 ? "was" : "were"} taken.`;
 }

@@ -72,6 +72,6 @@ export function reachedBlocks({ looks }: Pick<StoppingFacts, "looks">, own: numb
 }
 
 /** The share of a variant's measured blocks that so many blocks hold, 0 to 1. */
-export function informationAt({ cold, warmupBlocks }: PlannedBlocks, blocks: number): number {
+function informationAt({ cold, warmupBlocks }: PlannedBlocks, blocks: number): number {
   return Math.min(1, Math.max(0, blocks - warmupBlocks) / Math.max(1, cold));
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "./comparison.ts";
-import { worthSaying } from "./more-cold-starts.ts";
+import { worthSaying } from "./more-for-budget.ts";
 import { upperQuantile } from "./normal.ts";
 import { type Judgeable, marginMs, matters } from "./verdict.ts";
 

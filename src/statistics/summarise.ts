@@ -7,6 +7,7 @@ import type { CollectedVariant } from "./collect-variant.ts";
 import { describeDistribution } from "./describe.ts";
 import type { Distribution } from "./distributions.ts";
 import { quantile } from "./quantile.ts";
+import { hasIdenticalSides } from "./sides-plan.ts";
 import type { DistributionSummary, Summary, VariantSummary } from "./summary.ts";
 
 /** Summarises the samples of a run in one pass. @throws InputError as `collect` does. */
@@ -16,8 +17,13 @@ export async function summarise(manifest: RunManifest, samples: AsyncIterable<Sa
 
 /** The summary of collected samples. Resampling depends on the run's seed alone: the same samples give the same. */
 export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
+  const variants = run.variants.map((variant) => variantSummary(manifest, variant));
+  const identical = manifest.variants.flatMap(({ id, prepared }) =>
+    hasIdenticalSides({ prepared }) && !variants.some(({ variant }) => variant === id) ? [id] : [],
+  );
   return {
-    variants: run.variants.map((variant) => variantSummary(manifest, variant)),
+    variants,
+    ...(identical.length === 0 ? {} : { identical }),
     sampleCount: run.sampleCount,
     environmentCount: run.environmentCount,
     stealMs: run.stealMs,

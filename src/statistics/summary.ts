@@ -98,6 +98,8 @@ export interface VariantSummary {
 export interface Summary {
   /** In the manifest's order of variants, baseline before candidate. */
   readonly variants: readonly VariantSummary[];
+  /** Ids of variants whose two sides are the same to the byte, and which were not measured for that; absent where there are none. */
+  readonly identical?: readonly string[] | undefined;
   readonly sampleCount: number;
   readonly environmentCount: number;
   /** Noise over the run: the sum of what samples carry. */

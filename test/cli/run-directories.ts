@@ -13,7 +13,7 @@ export interface SideTimes {
   readonly factor: number;
 }
 
-export const cold = 40;
+const cold = 40;
 
 /** Writes a complete run directory of one variant with scripted times, measured on these sides. */
 export function writeRun(
@@ -49,10 +49,19 @@ export const ofTwoSides: Partial<RunManifest> = {
   baseline: { kind: "git", name: "main", gitCommit: "0123456789abcdef0123456789abcdef01234567" },
 };
 
-/** Everything but one file of a run directory. */
+/** Leaves so many bytes of a samples file. */
 export function cutSamples(place: Workplace, name: string, bytes: number): void {
-  const text = readFileSync(place.path(name, "samples.ndjson"), "utf8");
+  place.write(`${name}/samples.ndjson`, samplesText(place, name).slice(0, bytes));
+}
+
+/** Breaks a line of a samples file in two, after so many bytes. */
+export function breakSamples(place: Workplace, name: string, bytes: number): void {
+  const text = samplesText(place, name);
   place.write(`${name}/samples.ndjson`, `${text.slice(0, bytes)}\n${text.slice(bytes)}`);
+}
+
+function samplesText(place: Workplace, name: string): string {
+  return readFileSync(place.path(name, "samples.ndjson"), "utf8");
 }
 
 function environment(

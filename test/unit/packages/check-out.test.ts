@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -120,11 +120,12 @@ describe("a checkout that cannot be made", () => {
     await git(root, "config", "filter.slow.smudge", `echo $$ > '${mark}'; sleep 600`);
     const controller = new AbortController();
     const going = checkOutTo(folder, root, commit, { signal: controller.signal });
-    await expect.poll(() => existsSync(mark)).toBe(true);
+    const soon = { timeout: 30_000 };
+    await expect.poll(() => existsSync(mark) && readFileSync(mark, "utf8").endsWith("\n"), soon).toBe(true);
     controller.abort(new Error("enough"));
     await expect(going).rejects.toThrow("enough");
     const filter = Number(await readFile(mark, "utf8"));
-    await expect.poll(() => isRunning(filter)).toBe(false);
+    await expect.poll(() => isRunning(filter), soon).toBe(false);
   });
 });
 

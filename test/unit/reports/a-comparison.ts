@@ -15,15 +15,15 @@ import { gateOf } from "../../../src/statistics/gate.ts";
 import { runManifest, variantFacts } from "../samples/a-manifest.ts";
 
 export const init: Measure = { phase: "init", temperature: "cold" };
-export const coldStart: Measure = { phase: "coldStart", temperature: "cold" };
-export const warmInvoke: Measure = { phase: "invoke", temperature: "warm" };
+const coldStart: Measure = { phase: "coldStart", temperature: "cold" };
+const warmInvoke: Measure = { phase: "invoke", temperature: "warm" };
 
 /** The facts of `scenario/label/512/x86_64/zip/none`. */
 export function factsOf(scenario: string, label: string): VariantFacts {
   return variantFacts({ id: `${scenario}/${label}/512/x86_64/zip/none`, scenario, label });
 }
 
-export function estimate(value: number, half: number): Estimate {
+function estimate(value: number, half: number): Estimate {
   return { value, low: value - half, high: value + half };
 }
 
@@ -96,11 +96,7 @@ export function aComparison(
 }
 
 /** What a renderer takes. */
-export function compared(
-  comparison: Comparison,
-  facts: readonly VariantFacts[],
-  failOn: FailOn = "any",
-): Compared {
+function compared(comparison: Comparison, facts: readonly VariantFacts[], failOn: FailOn = "any"): Compared {
   return {
     comparison,
     facts: comparedFacts(runManifest({ variants: facts })),

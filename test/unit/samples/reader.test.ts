@@ -2,7 +2,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cutTornTail, readSamples, scanSamples } from "../../../src/samples/reader.ts";
+import { cutTornTail, readSamples, readWholeSamples, scanSamples } from "../../../src/samples/reader.ts";
 import { environmentKey } from "../../../src/samples/recorded-environment.ts";
 import type { Sample } from "../../../src/samples/sample.ts";
 import { formatSample } from "../../../src/samples/sample-line.ts";
@@ -67,7 +67,25 @@ describe("a torn tail", () => {
   });
 });
 
+describe("a file that must be whole", () => {
+  it("is read as any other where it is, and refused where it ends within an environment", async () => {
+    const path = await samplesFile(whole);
+    expect(await collected(readWholeSamples(path))).toHaveLength(6);
+    await appendFile(path, torn.slice(0, 500));
+    await expect(collected(readWholeSamples(path))).rejects.toThrow(
+      "samples.ndjson: expected a whole environment at its end, got 500 bytes of one that is cut off",
+    );
+  });
+});
+
 describe("a damaged line before the last whole environment", () => {
+  it("is refused where it was the last of its environment", async () => {
+    const damaged = linesOf(environmentOf(2, 2)).trimEnd().slice(0, -9);
+    const path = await samplesFile(`${damaged}\n${whole}`);
+    await expect(collected(readSamples(path))).rejects.toThrow(`${path}:3`);
+    await expect(cutTornTail(path)).rejects.toThrow(InputError);
+  });
+
   it("is refused with its line and what is wrong", async () => {
     const path = await samplesFile(
       `${linesOf(environmentOf(1, 0))}{"target":"pro\n${linesOf(environmentOf(2, 0))}`,

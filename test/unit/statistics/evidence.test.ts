@@ -1,0 +1,48 @@
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+// A small repeat of `node bench/main.mjs comparison`, from the same recorded blocks and one seed: the same figures each time.
+const file = (name: string) => JSON.stringify(new URL(`../../../bench/${name}.mjs`, import.meta.url).href);
+const imports = `
+  const { falseAlarms } = await import(${file("comparison/false-alarms")});
+  const { power } = await import(${file("comparison/power")});
+  const { readPool } = await import(${file("comparison/pool")});
+`;
+
+async function evidence(name: string, expression: string): Promise<unknown> {
+  const program = `${imports} const pool = readPool("${name}"); console.log(JSON.stringify(${expression}));`;
+  const { stdout } = await execa(process.execPath, ["--input-type=module", "-e", program]);
+  return JSON.parse(stdout);
+}
+
+const alarms = z.object({ comparisons: z.literal(150), alarms: z.number() });
+const share = z.object({ share: z.number() });
+
+test.each(["process"])(
+  "the same code on both sides is hardly ever called different: %s",
+  async (name) => {
+    const looked = `falseAlarms(pool, { comparisons: 150, cold: 70, until: "decided", seed: 2 })`;
+    const fixed = `falseAlarms(pool, { comparisons: 150, cold: 20, seed: 2 })`;
+    // 0.75 are expected at the designed rate; of 150 independent ones more than 4 would come once in a thousand times.
+    expect(alarms.parse(await evidence(name, looked)).alarms).toBeLessThanOrEqual(4);
+    expect(alarms.parse(await evidence(name, fixed)).alarms).toBeLessThanOrEqual(4);
+  },
+);
+
+test.each([
+  ["5 % slower is found with 70 cold starts a side", { shift: 0.05, cold: 70, wanted: "slower" }, 0.9],
+  ["10 % slower is found with 30 cold starts a side", { shift: 0.1, cold: 30, wanted: "slower" }, 0.9],
+  ["10 % faster is found with 35 cold starts a side", { shift: -0.1, cold: 35, wanted: "faster" }, 0.9],
+  ["no change is called the same with 70 cold starts a side", { shift: 0, cold: 70, wanted: "same" }, 0.8],
+])("%s", async (_title, question, least) => {
+  const options = JSON.stringify({ repeats: 100, seed: 2, ...question });
+  expect(share.parse(await evidence("process", `power(pool, ${options})`)).share).toBeGreaterThanOrEqual(
+    least,
+  );
+});
+
+test("1 % slower is hardly ever called slower: it is less than matters", async () => {
+  const options = JSON.stringify({ repeats: 100, seed: 2, shift: 0.01, cold: 70, wanted: "slower" });
+  expect(share.parse(await evidence("process", `power(pool, ${options})`)).share).toBeLessThanOrEqual(0.05);
+});
