@@ -10,11 +10,16 @@ import { root } from "./thaw.mjs";
 export async function measuringOf(target, runtime, cold) {
   const scenarios = await loadScenarios(["scenarios/hello.yaml"], process.env, root);
   const options = { filters: [`runtime=${runtime}`], cold, warm: 0, hostArchitecture: "x86_64" };
-  const plan = createPlan(scenarios, options);
-  const { signal } = new AbortController();
+  return measuringPlan(target, createPlan(scenarios, options), new AbortController().signal);
+}
+
+/** What `measure` takes for a plan, every side of everything prepared. */
+export async function measuringPlan(target, plan, signal) {
   const prepared = new Map();
   for (const variant of plan.variants) {
-    prepared.set(preparedKey({ variant, side: undefined }), await target.prepare(variant, undefined, signal));
+    for (const side of plan.sides) {
+      prepared.set(preparedKey({ variant, side }), await target.prepare(variant, side, signal));
+    }
   }
   return {
     plan,

@@ -8,15 +8,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { garbageCollector } from "../dist/cli/collect-garbage.js";
-import { createNoiseProbe } from "../dist/machine/noise-probe.js";
 import { createPlan } from "../dist/plan/create-plan.js";
-import { measure, preparedKey } from "../dist/run/measure.js";
+import { measure } from "../dist/run/measure.js";
 import { openSampleWriter } from "../dist/samples/writer.js";
 import { loadScenarios } from "../dist/scenario/load.js";
 import { systemClock } from "../dist/shared/clock.js";
 import { createProcessTarget } from "../dist/targets/process/process-target.js";
 import { dockerTarget } from "./docker-target.mjs";
+import { measuringPlan } from "./measuring.mjs";
 import { root } from "./thaw.mjs";
 
 const sides = ["baseline", "candidate"];
@@ -58,27 +57,7 @@ function processTarget() {
 async function measuring() {
   const scenarios = await loadScenarios(["bench/comparison/hello.yaml"], process.env, root);
   const options = { filters: [`runtime=${runtime}`], cold: Number(blocks), hostArchitecture: "x86_64" };
-  const plan = createPlan(scenarios, { ...options, sides, seed });
-  const { signal } = interrupted;
-  const prepared = new Map();
-  for (const variant of plan.variants) {
-    for (const side of sides) {
-      prepared.set(preparedKey({ variant, side }), await target.prepare(variant, side, signal));
-    }
-  }
-  return {
-    plan,
-    target,
-    prepared,
-    made: new Map(),
-    firstEnvironment: 0,
-    segment: 0,
-    clock: systemClock,
-    noise: createNoiseProbe(systemClock),
-    collectGarbage: garbageCollector(),
-    runHook: async () => {},
-    signal,
-  };
+  return measuringPlan(target, createPlan(scenarios, { ...options, sides, seed }), interrupted.signal);
 }
 
 async function record(event) {

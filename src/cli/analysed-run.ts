@@ -10,7 +10,6 @@ import { type Analysis, analyse } from "../statistics/analyse.ts";
 import { ValuesCollector } from "../statistics/collect-values.ts";
 import type { RunValues } from "../statistics/environment-values.ts";
 import { type JudgedRun, judgeRun } from "../statistics/judge-run.ts";
-
 import { quantilesInWorkers } from "./quantile-workers.ts";
 
 /** A run directory that was read and analysed. */

@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Baseline } from "../packages/find-baseline.ts";
 import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
 import { samplesFile, writeManifest } from "../samples/run-directory.ts";
-import type { NotMeasured, RunManifest, Segment } from "../samples/run-manifest.ts";
+import type { RunManifest, Segment } from "../samples/run-manifest.ts";
 import { messageOf, UnavailableError } from "../shared/errors.ts";
 import type { Target } from "../targets/target.ts";
+import { announce, announceIdentical, announceMissing, describeAll } from "./announce-run.ts";
 import { type FinishedRun, finishRun } from "./finish-run.ts";
 import type { Host } from "./host.ts";
 import { loadTarget } from "./load-target.ts";
@@ -221,81 +221,6 @@ function refuseUnavailable(
   }
   const hint = allowed ? undefined : "with --allow-unavailable they are left out and listed in the report";
   throw new UnavailableError(describeAll(missing), hint);
-}
-
-/** One message for all that are missing for the same reason, as every variant is without an engine. */
-function describeAll(missing: readonly NotMeasured[]): string {
-  const groups = new Map<string, NotMeasured[]>();
-  for (const one of missing) {
-    const key = `${one.reason}\n${one.hint ?? ""}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()]
-    .flatMap(([first, ...others]) =>
-      first === undefined
-        ? []
-        : describeMissing({
-            ...first,
-            variant: others.length === 0 ? first.variant : `${first.variant} and ${others.length} more`,
-          }),
-    )
-    .join("\n");
-}
-
-function describeMissing({ variant, side, reason, hint }: NotMeasured): string {
-  return `${variant}${side === undefined ? "" : ` (${side})`}: ${reason}${hint === undefined ? "" : `\n  ${hint}`}`;
-}
-
-/** Before preparing: what is missing then is missing of this target. */
-function announce({ manifest, baseline }: OpenRun, output: Output): void {
-  const reason = manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`;
-  output.note(`target: ${manifest.target}${reason}; seed ${manifest.seed}`);
-  if (baseline !== undefined) {
-    output.note(describeBaseline(baseline));
-  }
-  for (const line of manifest.notYetUsed) {
-    output.note(line);
-  }
-}
-
-function describeBaseline(baseline: Baseline): string {
-  const { kind, name } = baseline;
-  if (kind === "folder") {
-    return `baseline: the folder ${name}, for ${baseline.root}`;
-  }
-  const { commit, alsoFolder } = baseline;
-  const other = alsoFolder ? `; the folder of that name is meant by ./${name}` : "";
-  return `baseline: ${name} (commit ${commit.slice(0, 12)})${other}`;
-}
-
-/** Where nothing is left to measure, that is the result. */
-function announceIdentical(
-  { plan }: OpenRun,
-  { identical, prepared }: PreparedVariants,
-  output: Output,
-): void {
-  const { length: count } = identical;
-  if (count === 0) {
-    return;
-  }
-  const all = plan.variants.length;
-  const which =
-    count === all ? (all === 1 ? "the only variant" : `all ${all} variants`) : `${count} of ${all} variants`;
-  const text = `identical: ${which}, to the byte on both sides and not measured (--measure-identical does)`;
-  (prepared.size === 0 ? output.result : output.note)(text);
-}
-
-function announceMissing(manifest: RunManifest, output: Output): void {
-  const unavailable = manifest.notMeasured.filter(({ kind }) => kind === "unavailable");
-  const { size: missing } = new Set(unavailable.map(({ variant }) => variant));
-  if (missing > 0) {
-    output.note(
-      `${missing} of ${manifest.variants.length} variants lack their runtime here and are left out`,
-    );
-  }
-  for (const failed of manifest.notMeasured.filter(({ kind }) => kind !== "unavailable")) {
-    output.warn(`not measured: ${describeMissing(failed)}`);
-  }
 }
 
 /** Runs one hook of every scenario; the names of scenarios whose hook failed, with the reason. */

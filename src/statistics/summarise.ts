@@ -6,7 +6,7 @@ import { type CollectedRun, collect } from "./collect.ts";
 import type { CollectedVariant } from "./collect-variant.ts";
 import { describeDistribution } from "./describe.ts";
 import type { Distribution } from "./distributions.ts";
-import { quantile } from "./quantile.ts";
+import { medianOf } from "./environment-medians.ts";
 import { hasIdenticalSides } from "./sides-plan.ts";
 import type { DistributionSummary, Summary, VariantSummary } from "./summary.ts";
 
@@ -27,7 +27,7 @@ export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
     sampleCount: run.sampleCount,
     environmentCount: run.environmentCount,
     stealMs: run.stealMs,
-    cpuPressure: medianOf(run.cpuPressures),
+    cpuPressure: medianOfAny(run.cpuPressures),
   };
 }
 
@@ -44,9 +44,9 @@ function variantSummary(manifest: RunManifest, collected: CollectedVariant): Var
       phases: ofName.map((distribution) => phaseSummary(distribution, [...seeds, name])),
     })),
     ...(shortOfCpu === undefined ? {} : { shortOfCpu }),
-    maxMemoryMb: medianOf(memoryPeaksMb),
-    cpuInitMs: medianOf(cpuInitMs),
-    cpuInvokeMs: medianOf(cpuInvokeMs),
+    maxMemoryMb: medianOfAny(memoryPeaksMb),
+    cpuInitMs: medianOfAny(cpuInitMs),
+    cpuInvokeMs: medianOfAny(cpuInvokeMs),
   };
 }
 
@@ -67,6 +67,6 @@ function phaseSummary<P extends Phase | ExtensionPhase>(
   return { phase, ...describeDistribution(distribution, seededRandom(...seeds, phase)) };
 }
 
-function medianOf(values: Float64Array): number | undefined {
-  return values.length === 0 ? undefined : quantile(Float64Array.from(values).sort(), 500);
+function medianOfAny(values: Float64Array): number | undefined {
+  return values.length === 0 ? undefined : medianOf(values);
 }

@@ -2,6 +2,7 @@ import { costPerMillion } from "../pricing/cost-per-million.ts";
 import type { PreparedFacts, VariantFacts } from "../samples/run-manifest.ts";
 import type { TwoFigures, VariantComparison } from "./comparison.ts";
 import type { VariantValues } from "./environment-values.ts";
+import { momentsOf } from "./moments.ts";
 
 /** One side of a variant: what it was measured with, and what that gave. */
 export interface MeasuredSide {
@@ -31,16 +32,11 @@ function twoFigures(baseline: number | undefined, candidate: number | undefined)
 }
 
 function costOf({ facts }: MeasuredSide, billed: Float64Array | undefined): number | undefined {
-  const billedMs = meanOf(billed ?? new Float64Array());
-  if (facts === undefined || billedMs === undefined) {
+  const known = billed?.filter((value) => !Number.isNaN(value)) ?? new Float64Array();
+  if (facts === undefined || known.length === 0) {
     return undefined;
   }
+  const billedMs = momentsOf(known).mean;
   const { memoryMb, architecture, ephemeralStorageMb } = facts;
   return costPerMillion({ billedMs, memoryMb, architecture, ephemeralStorageMb });
-}
-
-/** The mean of those that are there. */
-function meanOf(values: Float64Array): number | undefined {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0) / known.length;
 }
