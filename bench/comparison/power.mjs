@@ -4,7 +4,7 @@ import { compareBlocks } from "./compare-blocks.mjs";
 import { noisyWindow } from "./windows.mjs";
 
 /** The robust coefficient of variation at which power is stated. */
-const statedCv = 0.06;
+export const statedCv = 0.06;
 
 const bothCold = ["init", "coldStart"];
 

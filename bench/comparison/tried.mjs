@@ -1,8 +1,8 @@
 import { seededRandom } from "../../dist/shared/seeded-random.js";
+import { levelsUnder } from "../../dist/statistics/error-spending.js";
 import { pairedShift, twoSampleShift } from "../../dist/statistics/hodges-lehmann.js";
 import { upperQuantile, upperTail } from "../../dist/statistics/normal.js";
 import { median } from "../alternate.mjs";
-import { levelsOf } from "./any-spending.mjs";
 import { permutedRanks } from "./permuted-ranks.mjs";
 import { noisyWindow } from "./windows.mjs";
 
@@ -33,7 +33,8 @@ const estimators = {
 
 /** Which part of the error may be spent by the time that a part of the samples is there. */
 const spendings = {
-  "O'Brien–Fleming": (part) => 4 * upperTail(upperQuantile(alpha / 4) / Math.sqrt(part)),
+  "O'Brien–Fleming": (part) =>
+    part >= 1 ? alpha : 4 * upperTail(upperQuantile(alpha / 4) / Math.sqrt(part)),
   "Kim–DeMets, ρ = 3": (part) => alpha * part ** 3,
   "Kim–DeMets, ρ = 2": (part) => alpha * part ** 2,
 };
@@ -43,19 +44,19 @@ const early = [20, 30, 42, 56, 70];
 
 /** The first is what is done. */
 export const ways = [
-  { estimator: "signed ranks of differences", spending: "O'Brien–Fleming", looks: evenly },
-  { estimator: "signed ranks of log ratios", spending: "O'Brien–Fleming", looks: evenly },
-  { estimator: "rank sums, pairs ignored", spending: "O'Brien–Fleming", looks: evenly },
-  { estimator: "ranks of all, swapped within pairs", spending: "O'Brien–Fleming", looks: evenly },
   { estimator: "signed ranks of differences", spending: "Kim–DeMets, ρ = 3", looks: evenly },
   { estimator: "signed ranks of differences", spending: "Kim–DeMets, ρ = 3", looks: early },
-  { estimator: "signed ranks of differences", spending: "Kim–DeMets, ρ = 2", looks: early },
+  { estimator: "signed ranks of differences", spending: "Kim–DeMets, ρ = 2", looks: evenly },
+  { estimator: "signed ranks of differences", spending: "O'Brien–Fleming", looks: evenly },
+  { estimator: "signed ranks of log ratios", spending: "Kim–DeMets, ρ = 3", looks: evenly },
+  { estimator: "rank sums, pairs ignored", spending: "Kim–DeMets, ρ = 3", looks: evenly },
+  { estimator: "ranks of all, swapped within pairs", spending: "Kim–DeMets, ρ = 3", looks: evenly },
 ];
 
 /** Share of `repeats` comparisons that come to `wanted`, share that do by 30 cold starts a side, and how many are taken on average. */
 export function tryWay(pool, way, { shift, wanted, pairing, cv, repeats, seed }) {
   const random = seededRandom(seed, "tried", pairing, shift);
-  const levels = levelsOf(
+  const levels = levelsUnder(
     way.looks.map((blocks) => blocks / cold),
     spendings[way.spending],
   );

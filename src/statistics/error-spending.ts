@@ -1,31 +1,43 @@
-import { upperQuantile, upperTail } from "./normal.ts";
+import { upperTail } from "./normal.ts";
 
 /** Points of a grid over the values from which measuring goes on. */
 const gridPoints = 401;
 
 const known = new Map<string, readonly number[]>();
 
+/** Kim and DeMets' ρ: O'Brien and Fleming's boundaries are near 3, Pocock's near 1. */
+const power = 3;
+
 /**
- * The two-sided level of each look at which an error of `alpha` in all is spent: next to none early, what is left at the end.
+ * The two-sided level of each look at which an error of `alpha` in all is spent: little early, most of it at the end.
  * `fractions`: the share of the planned samples at each look, ascending in (0, 1]; where the last is below 1, as of a run that was
  * cut, only what may be spent until there is. One look at 1 has `alpha` itself.
- * Sources: K. K. G. Lan and D. L. DeMets, "Discrete sequential boundaries for clinical trials", Biometrika 70 (1983), with their
- * spending function of O'Brien and Fleming's type, α(t) = 4 − 4Φ(z(1 − α/4)/√t); the recursion is that of P. Armitage, C. K. McPherson
- * and B. C. Rowe, J. R. Statist. Soc. A 132 (1969); C. Jennison and B. W. Turnbull, Group Sequential Methods (2000), chapters 3, 7, 19.
+ * Sources: K. K. G. Lan and D. L. DeMets, "Discrete sequential boundaries for clinical trials", Biometrika 70 (1983), with the spending
+ * function αt³ of K. Kim and D. L. DeMets, "Design and analysis of group sequential tests based on the type I error spending rate
+ * function", Biometrika 74 (1987). docs/method.md says why not O'Brien and Fleming's.
  */
 export function spentLevels(fractions: readonly number[], alpha: number): readonly number[] {
   const key = [alpha, ...fractions].join(" ");
-  const levels = known.get(key) ?? levelsOf(fractions, alpha);
+  const levels =
+    known.get(key) ?? levelsUnder(fractions, (fraction) => alpha * Math.min(1, fraction) ** power);
   known.set(key, levels);
   return levels;
 }
 
-function levelsOf(fractions: readonly number[], alpha: number): readonly number[] {
+/**
+ * The same under any spending function: `spentUntil` gives the error that may be spent by the time that a fraction is there.
+ * Sources of the recursion: P. Armitage, C. K. McPherson and B. C. Rowe, J. R. Statist. Soc. A 132 (1969); C. Jennison and
+ * B. W. Turnbull, Group Sequential Methods (2000), chapters 3, 7, 19.
+ */
+export function levelsUnder(
+  fractions: readonly number[],
+  spentUntil: (fraction: number) => number,
+): readonly number[] {
   const levels: number[] = [];
   let going: Going | undefined;
   let spent = 0;
   for (const fraction of fractions) {
-    const allowed = spentUntil(fraction, alpha);
+    const allowed = spentUntil(fraction);
     const boundary = boundaryOf(going, fraction, allowed - spent);
     levels.push(2 * upperTail(boundary / Math.sqrt(fraction)));
     going = goingOn(going, fraction, boundary);
@@ -40,12 +52,6 @@ interface Going {
   readonly points: Float64Array;
   /** Density times the point's weight in Simpson's rule. */
   readonly masses: Float64Array;
-}
-
-function spentUntil(fraction: number, alpha: number): number {
-  return fraction >= 1
-    ? alpha
-    : Math.min(alpha, 4 * upperTail(upperQuantile(alpha / 4) / Math.sqrt(fraction)));
 }
 
 /** The value beyond which, on both sides, the motion ends at this look with probability `spend`. */

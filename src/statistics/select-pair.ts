@@ -16,35 +16,48 @@ export function pairCount(lists: readonly PairLists[]): number {
 }
 
 /**
- * The k-th smallest sum, k from 1, over all lists: the value is halved until one sum is left, counting with two pointers.
- * Time grows with the lists' lengths, not with the number of sums. Source: D. B. Johnson and T. Mizoguchi, "Selecting the kth
- * element in X + Y and X₁ + X₂ + … + Xₘ", SIAM J. Comput. 7 (1978), in the simpler form by bisection of the value.
+ * The k-th smallest sum, k from 1, over all lists: what may hold it is narrowed by halves and by interpolation in turn, counting with
+ * two pointers, until one sum is left. Time grows with the lists' lengths, not with the number of sums.
+ * Source: D. B. Johnson and T. Mizoguchi, "Selecting the kth element in X + Y and X₁ + X₂ + … + Xₘ", SIAM J. Comput. 7 (1978), in the
+ * simpler form that narrows the value.
  */
 export function selectPair(lists: readonly PairLists[], k: number): number {
   const filled = lists.filter(({ left, right }) => left.length > 0 && right.length > 0);
-  let low = Math.min(...filled.map(({ left, right }) => (left[0] ?? 0) + (right[0] ?? 0)));
-  let high = Math.max(...filled.map(({ left, right }) => (left.at(-1) ?? 0) + (right.at(-1) ?? 0)));
-  if (countAtMost(filled, low).count >= k) {
-    return low;
+  const smallest = Math.min(...filled.map(({ left, right }) => (left[0] ?? 0) + (right[0] ?? 0)));
+  // Fewer than k sums are at most `low`, and at least k are at most `high`, which is a sum itself.
+  let low = { value: smallest, count: countAround(filled, smallest).count };
+  let high = {
+    value: Math.max(...filled.map(({ left, right }) => (left.at(-1) ?? 0) + (right.at(-1) ?? 0))),
+    count: pairCount(filled),
+  };
+  if (low.count >= k) {
+    return low.value;
   }
-  // From here on fewer than k sums are at most `low`, and at least k are at most `high`, which is a sum itself.
-  for (;;) {
-    const middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) {
-      return high;
+  for (let halve = true; ; halve = !halve) {
+    const part = halve ? 0.5 : (k - low.count - 0.5) / (high.count - low.count);
+    const middle = low.value + (high.value - low.value) * part;
+    if (middle <= low.value || middle >= high.value) {
+      if (halve) {
+        return high.value;
+      }
+      continue;
     }
-    const { count, largest } = countAtMost(filled, middle);
+    const { count, below, above } = countAround(filled, middle);
     if (count >= k) {
-      high = largest;
+      high = { value: below, count };
+    } else if (above >= high.value) {
+      return high.value;
     } else {
-      low = middle;
+      low = { value: middle, count };
     }
   }
 }
 
-function countAtMost(lists: readonly PairLists[], limit: number): { count: number; largest: number } {
+/** How many sums are at most `limit`, the largest of them, and the smallest of the others. */
+function countAround(lists: readonly PairLists[], limit: number) {
   let count = 0;
-  let largest = Number.NEGATIVE_INFINITY;
+  let below = Number.NEGATIVE_INFINITY;
+  let above = Number.POSITIVE_INFINITY;
   for (const { left, right, pairs } of lists) {
     let end = right.length;
     for (let index = 0; index < left.length; index++) {
@@ -53,15 +66,17 @@ function countAtMost(lists: readonly PairLists[], limit: number): { count: numbe
         end--;
       }
       const from = pairs === "all" ? 0 : index;
+      const first = Math.max(from, end);
+      if (first < right.length) {
+        above = Math.min(above, value + (right[first] ?? 0));
+      }
       if (end <= from) {
-        if (end === 0 || pairs === "upper") {
-          break;
-        }
-        continue;
+        // Further on the sums only grow.
+        break;
       }
       count += end - from;
-      largest = Math.max(largest, value + (right[end - 1] ?? 0));
+      below = Math.max(below, value + (right[end - 1] ?? 0));
     }
   }
-  return { count, largest };
+  return { count, below, above };
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy
-from scipy import stats
+from scipy import optimize, stats
 from statsmodels.stats.multitest import multipletests
 
 random = np.random.default_rng(20261125)
@@ -62,7 +62,23 @@ def two_samples(name, baseline, candidate):
         "candidate": candidate.tolist(),
         "value": float(np.median(differences)),
         "p": float(stats.mannwhitneyu(candidate, baseline).pvalue),
+        "intervals": [
+            interval_of(differences, rank_sum_bound(len(baseline), len(candidate), alpha), alpha)
+            for alpha in (0.05, 0.0025)
+            if len(differences) <= 2500
+        ],
     }
+
+
+def rank_sum_bound(n, m, alpha):
+    """How many of the values of U have a cumulated probability of at most alpha / 2: ways to choose n of n + m ranks, by their sum."""
+    ways = np.zeros((n + 1, n * (n + m) + 1))
+    ways[0, 0] = 1
+    for rank in range(1, n + m + 1):
+        for chosen in range(n, 0, -1):
+            ways[chosen, rank:] += ways[chosen - 1, : ways.shape[1] - rank]
+    ways = ways[n, n * (n + 1) // 2 :]
+    return int(np.sum(np.cumsum(ways / ways.sum()) <= alpha / 2))
 
 
 def adjusted(ps):
@@ -83,6 +99,32 @@ def bootstrapped(n):
     result = stats.bootstrap((values,), np.median, n_resamples=20_000, method="percentile", random_state=1)
     low, high = result.confidence_interval
     return {"values": values.tolist(), "low": float(low), "high": float(high)}
+
+
+def spent_levels(fractions, alpha):
+    """Levels of looks under the spending function alpha * t ** 3, by integrating the normal distribution of all values seen so far."""
+    boundaries = []
+    times = np.array(fractions)
+    covariance = np.sqrt(np.minimum.outer(times, times) / np.maximum.outer(times, times))
+    for look, fraction in enumerate(times, start=1):
+        still_going = 1 - alpha * fraction**3
+
+        def excess(boundary):
+            reach = np.array([*boundaries, boundary])
+            held = stats.multivariate_normal.cdf(
+                reach,
+                mean=np.zeros(look),
+                cov=covariance[:look, :look],
+                lower_limit=-reach,
+                maxpts=2_000_000,
+                abseps=1e-9,
+                releps=1e-9,
+                rng=1,
+            )
+            return held - still_going
+
+        boundaries.append(float(optimize.brentq(excess, 1, 6, xtol=1e-6)))
+    return {"fractions": fractions, "alpha": alpha, "boundaries": boundaries}
 
 
 def rounded(size, digits, centre=0.0, spread=1.0):
@@ -109,5 +151,10 @@ golden = {
     "holm": [adjusted([0.01, 0.04, 0.03, 0.005]), adjusted([0.2]), adjusted([0.5, 0.5, 0.001, 0.9, 0.02])],
     "medianIntervals": [median_intervals(n) for n in (6, 9, 20, 51, 200)],
     "bootstrap": [bootstrapped(n) for n in (15, 40)],
+    "spending": [
+        spent_levels([0.2, 0.4, 0.6, 0.8, 1], 0.05),
+        spent_levels([0.2, 0.4, 0.6, 0.8, 1], 0.0025),
+        spent_levels([0.3, 0.35, 1], 0.05),
+    ],
 }
 target.write_text(json.dumps(golden, indent=1) + "\n")

@@ -3,11 +3,16 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { seededRandom } from "../../../src/shared/seeded-random.ts";
 import { clusterQuantileInterval } from "../../../src/statistics/cluster-bootstrap.ts";
+import { spentLevels } from "../../../src/statistics/error-spending.ts";
 import { pairedShift, twoSampleShift } from "../../../src/statistics/hodges-lehmann.ts";
 import { holm } from "../../../src/statistics/holm.ts";
+import { upperQuantile } from "../../../src/statistics/normal.ts";
 import { medianInterval } from "../../../src/statistics/order-statistic-interval.ts";
 
 const numbers = z.array(z.number());
+const intervals = z.array(
+  z.object({ alpha: z.number(), low: z.number().nullable(), high: z.number().nullable() }),
+);
 const golden = z
   .object({
     paired: z.array(
@@ -16,17 +21,23 @@ const golden = z
         differences: numbers,
         value: z.number(),
         p: z.number(),
-        intervals: z.array(
-          z.object({ alpha: z.number(), low: z.number().nullable(), high: z.number().nullable() }),
-        ),
+        intervals,
       }),
     ),
     twoSamples: z.array(
-      z.object({ name: z.string(), baseline: numbers, candidate: numbers, value: z.number(), p: z.number() }),
+      z.object({
+        name: z.string(),
+        baseline: numbers,
+        candidate: numbers,
+        value: z.number(),
+        p: z.number(),
+        intervals,
+      }),
     ),
     holm: z.array(z.object({ ps: numbers, holm: numbers })),
     medianIntervals: z.array(z.object({ values: numbers, low: z.number(), high: z.number() })),
     bootstrap: z.array(z.object({ values: numbers, low: z.number(), high: z.number() })),
+    spending: z.array(z.object({ fractions: numbers, alpha: z.number(), boundaries: numbers })),
   })
   .parse(JSON.parse(readFileSync("test/golden/statistics/scipy.json", "utf8")));
 
@@ -41,11 +52,25 @@ describe("what SciPy says of the same values (test/golden/statistics/make-scipy.
     }
   });
 
-  it.each(golden.twoSamples)("holds for two samples: $name", ({ baseline, candidate, value, p }) => {
-    const strata = [{ baseline: Float64Array.from(baseline), candidate: Float64Array.from(candidate) }];
-    const shift = twoSampleShift(strata, 0.05);
-    expect(shift.value).toBeCloseTo(value, 10);
-    expect(shift.p).toBeCloseTo(p, 10);
+  it.each(golden.twoSamples)(
+    "holds for two samples: $name",
+    ({ baseline, candidate, value, p, intervals }) => {
+      const strata = [{ baseline: Float64Array.from(baseline), candidate: Float64Array.from(candidate) }];
+      const shift = twoSampleShift(strata, 0.05);
+      expect(shift.value).toBeCloseTo(value, 10);
+      expect(shift.p).toBeCloseTo(p, 10);
+      for (const { alpha, low, high } of intervals) {
+        const { low: from, high: to } = twoSampleShift(strata, alpha);
+        expect([from, to]).toEqual([low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY]);
+      }
+    },
+  );
+
+  it.each(golden.spending)("holds for looks at $fractions", ({ fractions, alpha, boundaries }) => {
+    for (const [look, level] of spentLevels(fractions, alpha).entries()) {
+      // SciPy integrates over up to five dimensions by quasi-random points.
+      expect(upperQuantile(level / 2)).toBeCloseTo(boundaries[look] ?? Number.NaN, 3);
+    }
   });
 
   it.each(golden.holm)("holds for adjusted p-values of $ps", ({ ps, holm: adjusted }) => {
