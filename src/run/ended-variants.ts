@@ -23,6 +23,11 @@ export class EndedVariants {
     return this.#ended.has(id);
   }
 
+  /** True where a look is due that was not taken, once so many blocks are on record. */
+  isDue(blocks: number): boolean {
+    return this.#rule?.looks.some((look) => look > this.#looked && look <= blocks) ?? false;
+  }
+
   /**
    * Takes every look that is due once so many blocks are on record, also those that an earlier segment took: what they ended
    * stays ended. To be called between environments.

@@ -6,6 +6,7 @@ import type { Clock } from "../shared/clock.ts";
 import { LostError, messageOf, UnavailableError } from "../shared/errors.ts";
 import type { PreparedVariant, Target } from "../targets/target.ts";
 import { EndedVariants } from "./ended-variants.ts";
+import { InFlight } from "./in-flight.ts";
 import { firstMissing, maxAttempts, type ProgressMade, plannedInvocations } from "./progress-made.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import type { StoppingRule } from "./stopping-rule.ts";
@@ -41,8 +42,9 @@ export function preparedKey(planned: Pick<PlannedEnvironment, "variant" | "side"
 }
 
 /**
- * Takes every environment that the plan wants and the record lacks, block after block, one at a time.
- * Nothing else of ours runs while a phase is open: whoever consumes the events does its work between two of them.
+ * Takes every environment that the plan wants and the record lacks, block after block: one at a time, or as many as the target can
+ * have at once, begun in the order of the plan and told of as they end. One at a time, nothing else of ours runs while a phase is
+ * open: whoever consumes the events does its work between two of them.
  */
 export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
   const scenarios = new Map(
@@ -51,12 +53,32 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
   const ended = new EndedVariants(measuring);
   const stop = stopSignal(measuring);
   const numbers = countFrom(measuring.firstEnvironment);
+  const atOnce = measuring.target.atOnce ?? 1;
+  const inFlight = new InFlight<Arrival>();
   let block = -1;
   let cut = measuring.signal.aborted;
   let lost = false;
+  const arrivals = async function* (left: number): AsyncGenerator<RunEvent> {
+    for await (const { wanted, taken } of inFlight.until(left)) {
+      if (taken === undefined) {
+        yield* scenarios.get(wanted.planned.variant.scenario)?.end(measuring.clock.nowMs()) ?? [];
+      } else if (taken.kind === "lost") {
+        // What else is under way is lost with it, or told of as it ends.
+        yield* lost ? [] : [lossOf(taken.error)];
+        lost = true;
+      } else {
+        cut ||= endedEarly(wanted.planned, taken.samples) && stop.reason() !== undefined;
+        measuring.stopping?.add(taken.samples);
+        yield { type: "environment", planned: wanted.planned, samples: taken.samples };
+      }
+    }
+  };
   try {
     for (const wanted of wantedEnvironments(measuring)) {
       if (wanted.planned.block !== block) {
+        if (hasHooks(measuring.plan) || ended.isDue(wanted.planned.block)) {
+          yield* arrivals(0);
+        }
         yield* afterBlock(measuring, scenarios);
         block = wanted.planned.block;
         yield* ended.lookAfter(block);
@@ -70,22 +92,14 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
         cut = true;
         break;
       }
-      const startedMs = measuring.clock.nowMs();
-      for await (const taken of attempts(measuring, wanted, stop.signal, numbers)) {
-        if (taken.kind === "lost") {
-          lost = true;
-          yield lossOf(taken.error);
-          break;
-        }
-        cut = endedEarly(wanted.planned, taken.samples);
-        measuring.stopping?.add(taken.samples);
-        yield { type: "environment", planned: wanted.planned, samples: taken.samples };
-      }
+      scenario.begin(measuring.clock.nowMs());
+      inFlight.start(attempts(measuring, wanted, stop.signal, numbers));
+      yield* arrivals(atOnce - 1);
       if (lost) {
         break;
       }
-      yield* scenario.spend(measuring.clock.nowMs() - startedMs);
     }
+    yield* arrivals(0);
     yield* afterBlock(measuring, scenarios);
     const stopped = lost ? "lost" : cut ? stop.reason() : undefined;
     yield { type: "ended", how: howItEnded(stopped, scenarios) };
@@ -137,31 +151,37 @@ function lossOf(error: LostError | UnavailableError): RunEvent {
   return { type: "target-lost", reason: error.message, hint };
 }
 
-/** The attempts of one planned environment: one, or more while they come out contaminated; last of all that of a lost target. */
+/** An attempt at an environment that has ended; without one, the last of its attempts was told. */
+interface Arrival {
+  readonly wanted: Wanted;
+  readonly taken?: Taken | undefined;
+}
+
+/** The attempts of one planned environment: one, or more while they come out contaminated; or that of a lost target. */
 async function* attempts(
   measuring: Measuring,
   wanted: Wanted,
   signal: AbortSignal,
   numbers: Generator<number, never>,
-): AsyncGenerator<Taken> {
+): AsyncGenerator<Arrival> {
   const { planned } = wanted;
   const recorded = measuring.made.get(environmentKey(planned.variant.id, planned.side, planned.block));
   const first = recorded === undefined ? 0 : recorded.attempt + (recorded.contaminated ? 1 : 0);
-  for (let attempt = first; attempt < maxAttempts; attempt++) {
+  let again = true;
+  for (let attempt = first; attempt < maxAttempts && again; attempt++) {
     measuring.collectGarbage();
     const name = `e-${String(numbers.next().value).padStart(5, "0")}`;
     const { segment, clock, noise, target } = measuring;
     const taking = { ...wanted, name, segment, attempt, target: target.name, clock, noise, signal };
     const taken = await takeAgainWhenLost(taking);
-    yield taken;
-    if (
-      taken.kind === "lost" ||
-      signal.aborted ||
-      !taken.samples.some((sample) => sample.status === "contaminated")
-    ) {
-      return;
-    }
+    again =
+      taken.kind === "recorded" &&
+      !signal.aborted &&
+      taken.samples.some((sample) => sample.status === "contaminated");
+    yield { wanted, taken };
+    again &&= !signal.aborted;
   }
+  yield { wanted };
 }
 
 /** What went away may be there again at once; whatever goes away twice running is gone. */
@@ -205,20 +225,38 @@ class ScenarioState {
   readonly planned: PlannedScenario;
   inBlock = false;
   ended = false;
+  private underWay = 0;
+  private sinceMs = 0;
   private spentMs = 0;
 
   constructor(planned: PlannedScenario) {
     this.planned = planned;
   }
 
-  /** Adds the time of an environment; ends the scenario when its `maxTime` is used up. */
-  *spend(ms: number): Generator<RunEvent> {
-    this.spentMs += ms;
-    if (this.planned.maxTimeMs !== undefined && this.spentMs >= this.planned.maxTimeMs) {
+  /** An environment of it begins. */
+  begin(nowMs: number): void {
+    this.#spendUntil(nowMs);
+    this.underWay++;
+  }
+
+  /** One has ended; ends the scenario when the time in which it had any is its `maxTime`. */
+  *end(nowMs: number): Generator<RunEvent> {
+    this.#spendUntil(nowMs);
+    this.underWay--;
+    if (!this.ended && this.planned.maxTimeMs !== undefined && this.spentMs >= this.planned.maxTimeMs) {
       this.ended = true;
       yield { type: "scenario-ended", scenario: this.planned.name, why: { kind: "max-time" } };
     }
   }
+
+  #spendUntil(nowMs: number): void {
+    this.spentMs += this.underWay > 0 ? nowMs - this.sinceMs : 0;
+    this.sinceMs = nowMs;
+  }
+}
+
+function hasHooks({ scenarios }: Plan): boolean {
+  return scenarios.some(({ hooks }) => hooks.beforeBlock !== undefined || hooks.afterBlock !== undefined);
 }
 
 function afterBlock(
