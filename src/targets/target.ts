@@ -50,6 +50,11 @@ export interface Target {
   /** The container engine, as far as it is known by now; absent where the target has none. */
   readonly engine?: EngineFacts | undefined;
   /**
+   * How many environments may be under way at once without disturbing each other, by what has been prepared so far;
+   * absent: one.
+   */
+  readonly atOnce?: number | undefined;
+  /**
    * Builds, copies and merges what the variant needs.
    * @throws UnavailableError when this machine lacks the runtime; PreparationError when the variant cannot be made.
    */
