@@ -1,16 +1,13 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Variant } from "../plan/variant.ts";
 import { PreparationError } from "../shared/errors.ts";
 import { build } from "./build.ts";
 import { copyFolder } from "./copy-folder.ts";
+import { layOut, refuseTooLarge } from "./lay-out.ts";
 import { mergeFolder } from "./merge-folder.ts";
 import { makeReadOnly, removeTree } from "./read-only.ts";
 import { readTreeFacts, type TreeFacts } from "./tree-digest.ts";
-import { unzip } from "./unzip.ts";
-
-/** Lambda's limit for a function with its layers, unpacked. */
-const maxPackageBytes = 250 * 1024 * 1024;
 
 /** What is needed to lay out one side of a variant. */
 export interface PackageInput {
@@ -99,25 +96,4 @@ async function addLayer(
   await mergeFolder(layer, optRoot);
   await removeTree(layer);
   return facts;
-}
-
-async function layOut(source: string, destination: string, signal: AbortSignal): Promise<void> {
-  const stats = await stat(source).catch(() => undefined);
-  if (stats?.isDirectory()) {
-    await copyFolder(source, destination, signal);
-  } else if (stats?.isFile()) {
-    await unzip(source, destination, maxPackageBytes, signal);
-  } else {
-    throw new PreparationError(`${source}: expected a folder or .zip that exists, got nothing`);
-  }
-}
-
-function refuseTooLarge(bytes: number): void {
-  if (bytes > maxPackageBytes) {
-    const megabytes = Math.ceil(bytes / 1024 / 1024);
-    throw new PreparationError(
-      `expected at most 250 MB of code and layers, got ${megabytes} MB`,
-      "Lambda refuses zip packages that are larger when unpacked",
-    );
-  }
 }

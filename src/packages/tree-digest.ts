@@ -41,7 +41,7 @@ export function isExecutable(mode: number): boolean {
 }
 
 /** Paths of everything that is not a folder, with `/`, sorted by code unit so that every machine agrees. */
-async function listTree(folder: string, prefix = ""): Promise<string[]> {
+export async function listTree(folder: string, prefix = ""): Promise<string[]> {
   const entries = await readdir(join(folder, prefix), { withFileTypes: true });
   const lists = await Promise.all(
     entries.map((entry) => {

@@ -29,6 +29,7 @@ export function variantOf(scenario: Scenario, cell: Cell, varying: readonly Axis
     emulation: scenario.emulation,
     recycle: scenario.recycle,
     docker: scenario.docker,
+    lambda: scenario.lambda,
   };
 }
 

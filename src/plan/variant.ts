@@ -37,6 +37,15 @@ export interface VariantDocker {
   readonly images?: Readonly<Record<string, string>>;
 }
 
+/** Settings of the lambda target; absent: its default. */
+export interface VariantLambda {
+  readonly regions?: readonly string[];
+  /** How a cold start is brought about, where there is no snapshot. */
+  readonly method?: "config-update" | "published-version" | "first-deploy" | "burst" | "idle";
+  readonly invoke?: "sync" | "async" | "stream" | "url";
+  readonly provisioned?: number;
+}
+
 /** What an image is made of, and what replaces settings of its own. */
 export interface VariantImage {
   readonly source:
@@ -90,6 +99,7 @@ export interface Variant {
   readonly samples: SampleCounts;
   readonly emulation?: VariantEmulation | undefined;
   readonly docker?: VariantDocker | undefined;
+  readonly lambda?: VariantLambda | undefined;
   /** When a local environment is replaced though nothing is wrong with it. */
   readonly recycle?:
     | { readonly lifetimeMs?: number | undefined; readonly idleMs?: number | undefined }

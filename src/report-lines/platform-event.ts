@@ -1,5 +1,8 @@
+/** How an init, an invocation or a restore may have ended. */
+export const platformStatuses = ["success", "failure", "error", "timeout"] as const;
+
 /** How an init, an invocation or a restore ended. */
-export type PlatformStatus = "success" | "failure" | "error" | "timeout";
+export type PlatformStatus = (typeof platformStatuses)[number];
 
 /** Where in an environment's life an init took place: ahead of the first invocation, or again inside one. */
 export type InitPhase = "init" | "invoke" | "snap-start";

@@ -55,6 +55,7 @@ const checks: readonly (readonly [field: string, ...Check])[] = [
     "failedInitMs",
     "suppressedInitMs",
     "billedMs",
+    "billedRestoreMs",
     "maxMemoryMb",
     "peakWithCacheMb",
     "cpuInitMs",
@@ -63,6 +64,10 @@ const checks: readonly (readonly [field: string, ...Check])[] = [
     "throttledInvokeMs",
     "responseBytes",
   ].map((field) => [field, ...optional(number())] as const),
+  ["copy", ...optional(count())],
+  ["requestId", ...optional(text())],
+  ["tail", ...optional(oneOf([false]))],
+  ["otherFacts", ...optional(texts())],
   ["initStart", ...optional(oneOf(["engine"]))],
   ["extensionInitMs", ...optional(numbers())],
   ["extensionOverheadMs", ...optional(numbers())],
@@ -125,6 +130,12 @@ function numbers(): Check {
   const holds = (value: unknown) =>
     isObject(value) && Object.values(value).every((item) => typeof item === "number");
   return ["an object of numbers", holds];
+}
+
+function texts(): Check {
+  const holds = (value: unknown) =>
+    isObject(value) && Object.values(value).every((item) => typeof item === "string");
+  return ["an object of texts", holds];
 }
 
 function errorShape(): Check {

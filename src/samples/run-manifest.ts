@@ -119,6 +119,12 @@ export interface PreparedFacts {
   readonly imageDigest?: string | undefined;
   /** What the runtime says of itself, e.g. `v20.20.2`. */
   readonly runtimeVersion?: string | undefined;
+  /** By which AWS knows the version of the managed runtime that ran. */
+  readonly runtimeVersionArn?: string | undefined;
+  /** The AWS region that it ran in. */
+  readonly region?: string | undefined;
+  /** Given where what ran it was not AWS, but something that speaks its language at this URL. */
+  readonly endpoint?: string | undefined;
   /** Names of the external extensions that its layers hold; absent where they hold none. */
   readonly extensions?: readonly string[] | undefined;
   /** Unpacked size of the function and its layers, or of an image, in bytes. */

@@ -76,6 +76,8 @@ export interface Observation {
   readonly coldTotalMs?: number | undefined;
   readonly unattributedMs?: number | undefined;
   readonly billedMs?: number | undefined;
+  /** Billed for a restore: a part of `billedMs`. */
+  readonly billedRestoreMs?: number | undefined;
   readonly maxMemoryMb?: number | undefined;
   /** The most that the memory limit counted so far, the page cache included. */
   readonly peakWithCacheMb?: number | undefined;
@@ -87,6 +89,14 @@ export interface Observation {
   /** Where init begins by the engine's own event, because the sandbox could not say it. */
   readonly initStart?: "engine" | undefined;
   readonly responseBytes?: number | undefined;
+  /** Which of the copies of the function answered, from 0, where a variant has several. */
+  readonly copy?: number | undefined;
+  /** What the platform called the invocation, where that leads to its log. */
+  readonly requestId?: string | undefined;
+  /** The end of the log was not asked for with the answer, which that may delay: then only `roundTripMs` was seen. */
+  readonly tail?: false | undefined;
+  /** Fields of the platform's report that have no place above, by their names. */
+  readonly otherFacts?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What names a sample within a run: it occurs once. */

@@ -11,6 +11,7 @@ import type {
   Scenario,
   ScenarioDocker,
   ScenarioEmulation,
+  ScenarioLambda,
   ScenarioRecycle,
   ScenarioSamples,
 } from "./scenario.ts";
@@ -41,6 +42,7 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
     emulation: emulationOf(file),
     recycle: recycleOf(file),
     docker: dockerOf(file),
+    lambda: lambdaOf(file),
     rules: resolveRules(name, file, context),
     places: {
       layers: context.report.place(["matrix", "layers"]),
@@ -88,6 +90,19 @@ function dockerOf({ docker }: ScenarioFile): ScenarioDocker {
     ...(limitCpu === undefined ? {} : { limitCpu }),
     ...(boostInit === undefined ? {} : { boostInit }),
     ...(images === undefined ? {} : { images }),
+  };
+}
+
+function lambdaOf({ lambda }: ScenarioFile): ScenarioLambda | undefined {
+  if (lambda === undefined) {
+    return undefined;
+  }
+  const { regions, method, invoke, provisioned } = lambda;
+  return {
+    ...(regions === undefined ? {} : { regions }),
+    ...(method === undefined ? {} : { method }),
+    ...(invoke === undefined ? {} : { invoke }),
+    ...(provisioned === undefined ? {} : { provisioned }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Scenario {
   readonly emulation: ScenarioEmulation;
   readonly recycle: ScenarioRecycle;
   readonly docker: ScenarioDocker;
+  /** Absent where the file says nothing of it. */
+  readonly lambda?: ScenarioLambda | undefined;
   /** How its samples are judged, and when they are enough. */
   readonly rules: ScenarioRules;
   /** Where the axes stand in the file that not every package type can have. */
@@ -144,6 +146,15 @@ export interface ScenarioDocker {
   readonly boostInit?: boolean;
   /** Runtime identifier → image of its zip packages. */
   readonly images?: Readonly<Record<string, string>>;
+}
+
+/** Settings of the lambda target; absent: its default. */
+export interface ScenarioLambda {
+  readonly regions?: readonly string[];
+  /** How a cold start is brought about, where there is no snapshot. */
+  readonly method?: "config-update" | "published-version" | "first-deploy" | "burst" | "idle";
+  readonly invoke?: "sync" | "async" | "stream" | "url";
+  readonly provisioned?: number;
 }
 
 /** When a local environment is replaced though nothing is wrong with it. */

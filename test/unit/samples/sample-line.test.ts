@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseSample } from "../../../src/samples/parse-sample.ts";
 import { formatSample } from "../../../src/samples/sample-line.ts";
 import { coldSample } from "./a-sample.ts";
 
@@ -19,6 +20,13 @@ describe("a sample as a line", () => {
         '"gapMs":0.2,"invokeMs":3.9,"firstByteMs":3.1,"overheadMs":0.3,"durationMs":4.2,"coldStartMs":65.4,' +
         '"coldTotalMs":67.9,"maxMemoryMb":48.2,"responseBytes":312,"noise":{"stealMs":0,"loopDelayMs":0.1},"last":true}\n',
     );
+  });
+
+  it("keeps what the platform said in its own words", () => {
+    const otherFacts = { "Tenant Id": "blue" };
+    const line = formatSample(coldSample({ copy: 2, requestId: "8f5d", tail: false, otherFacts }));
+    expect(line).toContain('"copy":2,"requestId":"8f5d","tail":false,"otherFacts":{"Tenant Id":"blue"}');
+    expect(parseSample(line)).toMatchObject({ sample: { copy: 2, tail: false, otherFacts } });
   });
 
   it("rounds measured numbers to a nanosecond, also within groups", () => {

@@ -93,10 +93,10 @@ runtimes:
   test("says what is accepted and not used yet, and only that", async () => {
     const scenario = await loadOne(
       hello(
-        "docker: { freeze: true }\nlambda: { regions: [eu-west-1] }\nbudgets: { coldStart.p90: 800ms }\nsamples: { cold: 3, precision: 2% }\n",
+        "docker: { freeze: true }\nlambda: { regions: [eu-west-1], provisioned: 1 }\nbudgets: { coldStart.p90: 800ms }\nsamples: { cold: 3, precision: 2% }\n",
       ),
     );
-    expect(scenario.notYetUsed).toEqual(["a.yaml: lambda: not used by this version"]);
+    expect(scenario.notYetUsed).toEqual(["a.yaml: lambda.provisioned: not used by this version"]);
   });
 });
 

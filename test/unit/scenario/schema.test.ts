@@ -74,7 +74,13 @@ describe("the schema", () => {
     const scenario = await loadOne(everything, files, { TOKEN: "t" });
     expect(scenario.runtimes).toHaveLength(5);
     expect(scenario.axes.event.map(({ name }) => name)).toEqual(["small", "large"]);
-    expect(scenario.notYetUsed.map((sentence) => sentence.split(": ")[1])).toEqual(["lambda"]);
+    expect(scenario.lambda).toEqual({
+      regions: ["us-east-1"],
+      method: "config-update",
+      invoke: "sync",
+      provisioned: 0,
+    });
+    expect(scenario.notYetUsed).toEqual([]);
   });
 });
 
