@@ -26,12 +26,13 @@ export function wantedTarget(
   switch (wanted) {
     case "process":
     case "docker":
+    case "lambda":
     case "auto":
       return wanted;
     default:
       throw new UnavailableError(
-        `the ${wanted} target is not part of this version`,
-        "use --target process or --target docker",
+        `there is no target ${wanted}`,
+        "use --target process, docker or lambda",
       );
   }
 }

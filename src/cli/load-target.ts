@@ -1,5 +1,5 @@
+import { hostname } from "node:os";
 import type { RunManifest } from "../samples/run-manifest.ts";
-import { UnavailableError } from "../shared/errors.ts";
 import type { OnImageProgress } from "../targets/docker/image-progress.ts";
 import type { Target } from "../targets/target.ts";
 import type { Host } from "./host.ts";
@@ -13,7 +13,7 @@ export interface ImageMaking {
 
 /** Loads and creates the target that a run names; what it needs is imported only here. */
 export async function loadTarget(
-  run: Pick<RunManifest, "target" | "request">,
+  run: Pick<RunManifest, "target" | "request" | "runId">,
   host: Host,
   images: ImageMaking,
 ): Promise<Target> {
@@ -40,11 +40,19 @@ export async function loadTarget(
         ...images,
       });
     }
-    case "lambda":
-      throw new UnavailableError(
-        `the ${run.target} target is not part of this version`,
-        "use --target process or --target docker",
-      );
+    case "lambda": {
+      const { createLambdaTarget } = await import("../targets/aws-lambda/lambda-target.ts");
+      return createLambdaTarget({
+        runId: run.runId,
+        owner: `${hostname()}/${process.pid}`,
+        temporaryFolder: host.temporaryFolder,
+        cacheFolder: host.cacheFolder,
+        hostEnvironment: host.environment,
+        clock: host.clock,
+        endpoint: run.request.endpoint,
+        functionArn: run.request.functionArn,
+      });
+    }
     default:
       return run.target satisfies never;
   }

@@ -19,6 +19,7 @@ import type { OpenRun } from "./open-run.ts";
 import type { Output } from "./output.ts";
 import type { PreparedVariants } from "./prepare-variants.ts";
 import { Progress } from "./progress.ts";
+import type { Spending } from "./spending.ts";
 
 /** How measuring ended, and what was left out on the way. */
 export interface Measured {
@@ -34,6 +35,8 @@ export interface MeasuringContext {
   readonly target: Target;
   readonly prepared: PreparedVariants;
   readonly maxTimeMs?: number | undefined;
+  /** Where samples cost money; has heard of all that is on record. */
+  readonly spending?: Spending | undefined;
   /** Has heard of all that is on record. */
   readonly stopping?: StoppingRule | undefined;
   readonly signal: AbortSignal;
@@ -59,6 +62,8 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
       case "environment":
         await context.beforeRecord();
         await writer.appendEnvironment(event.samples);
+        context.spending?.settle(event.planned.variant);
+        context.spending?.add(event.samples);
         blocks = Math.max(blocks, event.planned.block + 1);
         progress.advance(event.samples.length + neverTaken(event), event.planned.variant.id);
         break;
@@ -92,6 +97,7 @@ function measuringOf(context: MeasuringContext): Measuring {
     prepared: context.prepared.prepared,
     made: run.made,
     stopping: context.stopping,
+    mayBegin: affordable(context),
     firstEnvironment: run.firstEnvironment,
     segment: run.manifest.segments.length - 1,
     clock: host.clock,
@@ -101,6 +107,24 @@ function measuringOf(context: MeasuringContext): Measuring {
     signal,
     deadlineMs,
   };
+}
+
+/** Whether there is money for another environment; says once that there is none. */
+function affordable({ spending, output }: MeasuringContext): Measuring["mayBegin"] {
+  let told = false;
+  return (
+    spending &&
+    (({ variant }) => {
+      const may = spending.reserve(variant);
+      if (!may && !told) {
+        told = true;
+        output.warn(
+          `measuring ends here: another environment could pass --max-cost ($${spending.spentUsd.toFixed(4)} spent)`,
+        );
+      }
+      return may;
+    })
+  );
 }
 
 /** Samples that the plan wants and the record lacked; or those of one variant from a block on. */

@@ -175,5 +175,7 @@ function requestOf(scenarios: readonly Scenario[], options: RunOptions, host: Ho
     allowUnavailable,
     ...(Object.keys(options.images).length === 0 ? {} : { images: options.images }),
     ...(options.allowUnfaithful ? { allowUnfaithful: true } : {}),
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.functionArn === undefined ? {} : { functionArn: options.functionArn }),
   };
 }

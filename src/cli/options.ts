@@ -29,6 +29,14 @@ export interface RunOptions extends PlanOptions {
   /** Runtime identifier → image, from `--image`. */
   readonly images: Readonly<Record<string, string>>;
   readonly allowUnfaithful: boolean;
+  /** URL of what stands in for AWS. */
+  readonly endpoint?: string | undefined;
+  /** An existing function to measure. */
+  readonly functionArn?: string | undefined;
+  /** What the lambda target made stays. */
+  readonly keep: boolean;
+  /** US dollars; measuring ends before more is spent. */
+  readonly maxCostUsd: number;
   readonly measureIdentical: boolean;
   readonly until?: "decided" | undefined;
   /** What is judged, each once; absent: the default. */
@@ -58,11 +66,16 @@ const planDeciding = [
   "image",
   "allowUnfaithful",
   "allowUnavailable",
+  "endpoint",
+  "function",
   "baseline",
   "measureIdentical",
   "until",
   "watch",
 ] as const;
+
+/** US dollars that a run on AWS may cost where nothing else is said. */
+const defaultMaxCostUsd = 1;
 
 /** Flags that mean nothing where there are no two sides. */
 const ofTwoSides = ["measureIdentical", "until", "watch"] as const;
@@ -85,6 +98,10 @@ export function runOptions(paths: readonly string[], raw: RawOptions): RunOption
     runtimeBinaries: readRuntimeBinaries(raw, problems),
     images: readImages(raw, problems),
     allowUnfaithful: raw.allowUnfaithful === true,
+    endpoint: endpoint(raw.endpoint, problems),
+    functionArn: functionArn(raw.function, problems),
+    keep: raw.keep === true,
+    maxCostUsd: dollars("--max-cost", raw.maxCost, problems) ?? defaultMaxCostUsd,
     measureIdentical: raw.measureIdentical === true,
     until: raw.until === "decided" ? ("decided" as const) : undefined,
     watch: readWatch(raw.watch, problems),
@@ -239,6 +256,42 @@ function duration(place: string, value: unknown, problems: Problem[]): number | 
     problems.push({ place, message: `expected a duration such as 90s or 10m, got ${String(value)}` });
   }
   return parsed;
+}
+
+/** `--endpoint` and `--function`. @throws InputError where one has another form. */
+export function lambdaFlags(raw: RawOptions): Pick<RunOptions, "endpoint" | "functionArn"> {
+  const problems: Problem[] = [];
+  return refuseOn(problems, {
+    endpoint: endpoint(raw.endpoint, problems),
+    functionArn: functionArn(raw.function, problems),
+  });
+}
+
+function endpoint(value: unknown, problems: Problem[]): string | undefined {
+  const isUrl = typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  if (value !== undefined && !isUrl) {
+    const message = `expected a URL such as http://localhost:4566, got ${String(value)}`;
+    problems.push({ place: "--endpoint", message });
+  }
+  return text(value);
+}
+
+function functionArn(value: unknown, problems: Problem[]): string | undefined {
+  const isArn = typeof value === "string" && /^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+$/.test(value);
+  if (value !== undefined && !isArn) {
+    const message = `expected the ARN of a function without a version, got ${String(value)}`;
+    problems.push({ place: "--function", message, hint: "arn:aws:lambda:REGION:ACCOUNT:function:NAME" });
+  }
+  return text(value);
+}
+
+/** `0.5`, `$2`. */
+function dollars(place: string, value: unknown, problems: Problem[]): number | undefined {
+  const amount = typeof value === "string" && /^\$?\d+(\.\d+)?$/.test(value) ? Number(value.replace("$", "")) : 0;
+  if (value !== undefined && !(amount > 0)) {
+    problems.push({ place, message: `expected an amount of US dollars such as 0.50, got ${String(value)}` });
+  }
+  return value === undefined ? undefined : amount;
 }
 
 function readRuntimeBinaries(raw: RawOptions, problems: Problem[]): Readonly<Record<string, string>> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
+import { readEnvironments } from "../samples/read-environments.ts";
 import { samplesFile, writeManifest } from "../samples/run-directory.ts";
 import type { RunManifest, Segment } from "../samples/run-manifest.ts";
 import { messageOf, UnavailableError } from "../shared/errors.ts";
@@ -20,6 +21,7 @@ import { type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
 import { refuseChangedCode, refuseChangedEngine } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
 import { showImages } from "./show-images.ts";
+import { Spending } from "./spending.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 import { openStopping } from "./stopping.ts";
 
@@ -70,6 +72,7 @@ async function performOn(
     target,
     prepared,
     maxTimeMs: options.maxTimeMs,
+    spending: await openSpending(run, options),
     stopping: await openStopping(manifest, join(run.directory, samplesFile)),
     signal,
     throwIfStopped: stop.throwIfStopped,
@@ -100,6 +103,21 @@ async function performOn(
     failOn: options.failOn,
     host,
   });
+}
+
+/** Where samples cost money: what those on record have cost. */
+async function openSpending(
+  { directory, plan, manifest }: OpenRun,
+  { maxCostUsd }: RunOptions,
+): Promise<Spending | undefined> {
+  if (manifest.target !== "lambda") {
+    return undefined;
+  }
+  const spending = new Spending(maxCostUsd, plan.variants);
+  for await (const { samples } of readEnvironments(join(directory, samplesFile))) {
+    spending.add(samples);
+  }
+  return spending;
 }
 
 interface PreparedRun {

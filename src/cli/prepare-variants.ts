@@ -37,25 +37,20 @@ export interface Preparing {
 }
 
 /**
- * Prepares every side of every variant, one after the other, but for scenarios whose own command failed before;
- * what fails is told, not thrown. Where a side fails, the other is not measured either.
+ * Prepares every side of every variant, as many at once as the target can, but for scenarios whose own command failed before; what
+ * fails is told, not thrown. Where a side fails, the other is not measured either.
  */
 export async function prepareVariants(preparing: Preparing): Promise<PreparedVariants> {
-  const { plan, failedHooks, measureIdentical, signal } = preparing;
+  const { plan, measureIdentical } = preparing;
   const prepared = new Map<string, PreparedVariant>();
   const facts = new Map<string, readonly PreparedFacts[]>();
   const identical: string[] = [];
   const notMeasured: NotMeasured[] = [];
+  const outcomes = await sidesOfAll(preparing);
   for (const [index, variant] of plan.variants.entries()) {
-    const reason = failedHooks.get(variant.scenario);
-    if (reason !== undefined) {
-      notMeasured.push({ variant: variant.id, kind: "preparation", reason });
+    const sides = outcomes[index];
+    if (sides === undefined) {
       continue;
-    }
-    showPlace(preparing, variant, index);
-    const sides = await prepareSides(preparing, variant);
-    if (signal.aborted) {
-      break;
     }
     notMeasured.push(...onceWhereAlike(sides.failed));
     if (sides.failed.length > 0) {
@@ -72,6 +67,36 @@ export async function prepareVariants(preparing: Preparing): Promise<PreparedVar
     }
   }
   return { prepared, facts, identical, notMeasured };
+}
+
+/** By the index of the variant; none of what was left when the signal came. */
+async function sidesOfAll(preparing: Preparing): Promise<readonly (PreparedSides | undefined)[]> {
+  const { plan, failedHooks, target, signal } = preparing;
+  const outcomes: (PreparedSides | undefined)[] = [];
+  const queue = plan.variants.entries();
+  const work = async () => {
+    for (const [index, variant] of queue) {
+      const reason = failedHooks.get(variant.scenario);
+      if (reason !== undefined) {
+        outcomes[index] = { ready: [], failed: [{ variant: variant.id, kind: "preparation", reason }] };
+        continue;
+      }
+      showPlace(preparing, variant, index);
+      const sides = await prepareSides(preparing, variant);
+      if (signal.aborted) {
+        return;
+      }
+      outcomes[index] = sides;
+    }
+  };
+  const workers = Array.from({ length: target.preparesAtOnce ?? 1 }, work);
+  // Whatever one throws, the others have ended before what they made is removed.
+  const settled = await Promise.allSettled(workers);
+  const thrown = settled.find((one) => one.status === "rejected");
+  if (thrown !== undefined) {
+    throw thrown.reason;
+  }
+  return outcomes;
 }
 
 function showPlace({ plan, output }: Preparing, variant: Variant, index: number): void {

@@ -66,6 +66,8 @@ function addRun(program: Command, finish: (code: ExitCode) => void): void {
     .option("--resume <dir>", "take what an unfinished run still lacks")
     .option("--max-time <duration>", "end measuring after this long, e.g. 90s, 10m")
     .addOption(failOnFlag("with a baseline all of them, else budget"))
+    .option("--max-cost <usd>", "on AWS: end measuring before it costs more (default: 1)")
+    .option("--keep", "on AWS: leave what was made, for thaw cleanup")
     .option("--allow-unavailable", "report variants whose runtime is not here, instead of exit code 3")
     .option("--measure-identical", "measure also variants whose two sides are the same to the byte")
     .option("--watch <phases>", "with a baseline: what is judged (default: init,coldStart,warm.invoke)")
@@ -205,16 +207,17 @@ function addCleanup(program: Command, finish: (code: ExitCode) => void): void {
   subcommand(
     program,
     "cleanup",
-    "remove what killed runs left on the engine: containers, networks, volumes, images",
+    "remove what killed runs left on the engine or on AWS",
   )
     .addOption(new Option("--target <target>", "where (default: docker)").choices(["docker", "lambda"]))
+    .option("--endpoint <url>", "what stands in for AWS (default: AWS_ENDPOINT_URL)")
     .option("--older-than <duration>", "only what was made longer ago, e.g. 1h")
     .option("--dry-run", "say what there is, and remove nothing")
     .action(async (options: Record<string, unknown>) => {
       const { cleanupCommand } = await import("./commands/cleanup.ts");
       finish(await cleanupCommand(options, processOutput(options)));
     })
-    .addHelpText("after", "\nExample:\n  thaw cleanup --target docker --dry-run");
+    .addHelpText("after", "\nExamples:\n  thaw cleanup --target docker --dry-run\n  thaw cleanup --target lambda --older-than 1h");
 }
 
 function addConformance(program: Command, finish: (code: ExitCode) => void): void {
@@ -296,6 +299,8 @@ function filterFlag(command: Command): Command {
 function targetFlags(command: Command): Command {
   return runtimeBinaryFlag(command)
     .option("--image <id=name>", "the image for a runtime identifier; may be repeated", collect)
+    .option("--endpoint <url>", "what stands in for AWS (default: AWS_ENDPOINT_URL)")
+    .option("--function <arn>", "an existing function of AWS to measure; it is restored")
     .option("--allow-unfaithful", "run variants that need more CPU than this machine has, and mark them")
     .addOption(
       new Option("--target <target>", "what runs the variants").choices([

@@ -21,6 +21,8 @@ export interface Measuring {
   readonly made: ProgressMade;
   /** Has heard of all that is on record. Absent: every variant is measured to the end of the plan. */
   readonly stopping?: StoppingRule | undefined;
+  /** Asked before each attempt at an environment; when it says no, the run ends as limited. Absent: yes. */
+  readonly mayBegin?: ((planned: PlannedEnvironment) => boolean) | undefined;
   /** Number of the first environment, 0 in a new run. */
   readonly firstEnvironment: number;
   readonly segment: number;
@@ -58,6 +60,7 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
   let block = -1;
   let cut = measuring.signal.aborted;
   let lost = false;
+  let limited = false;
   const arrivals = async function* (left: number): AsyncGenerator<RunEvent> {
     for await (const { wanted, taken } of inFlight.until(left)) {
       if (taken === undefined) {
@@ -92,6 +95,10 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
         cut = true;
         break;
       }
+      if (measuring.mayBegin?.(wanted.planned) === false) {
+        limited = true;
+        break;
+      }
       scenario.begin(measuring.clock.nowMs());
       inFlight.start(attempts(measuring, wanted, stop.signal, numbers));
       yield* arrivals(atOnce - 1);
@@ -101,7 +108,7 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
     }
     yield* arrivals(0);
     yield* afterBlock(measuring, scenarios);
-    const stopped = lost ? "lost" : cut ? stop.reason() : undefined;
+    const stopped = lost ? "lost" : cut ? stop.reason() : limited ? "limited" : undefined;
     yield { type: "ended", how: howItEnded(stopped, scenarios) };
   } finally {
     stop.dispose();
@@ -179,7 +186,7 @@ async function* attempts(
       !signal.aborted &&
       taken.samples.some((sample) => sample.status === "contaminated");
     yield { wanted, taken };
-    again &&= !signal.aborted;
+    again &&= !signal.aborted && measuring.mayBegin?.(planned) !== false;
   }
   yield { wanted };
 }

@@ -23,6 +23,10 @@ export interface RunRequest {
   readonly images?: Readonly<Record<string, string>> | undefined;
   /** Variants that need more CPU than the machine has were wanted all the same. */
   readonly allowUnfaithful?: boolean | undefined;
+  /** URL of what stood in for AWS, from `--endpoint`. */
+  readonly endpoint?: string | undefined;
+  /** The existing function that was measured, from `--function`. */
+  readonly functionArn?: string | undefined;
   /** What `--baseline` named: a ref as given, a folder by its absolute path. */
   readonly baseline?: string | undefined;
   /** Absolute path of the folder that the baseline stands for. */

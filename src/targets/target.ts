@@ -54,6 +54,8 @@ export interface Target {
    * absent: one.
    */
   readonly atOnce?: number | undefined;
+  /** How many variants may be prepared at once; absent: one. */
+  readonly preparesAtOnce?: number | undefined;
   /**
    * Builds, copies and merges what the variant needs.
    * @throws UnavailableError when this machine lacks the runtime; PreparationError when the variant cannot be made.

@@ -66,9 +66,11 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
     allowUnavailable: false,
     images: named,
     allowUnfaithful: raw.allowUnfaithful === true,
+    ...lambdaFlags(raw),
   };
   const making = { fetch: text(raw.target) === "docker", onProgress: showImages(output) };
-  const target = await loadTarget({ target: name, request }, host, making);
+  const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
+  const target = await loadTarget({ target: name, request, runId }, host, making);
   const stop = listenForStop(output);
   stop.onSecond(async () => {
     await target.abort();
