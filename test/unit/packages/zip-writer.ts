@@ -8,8 +8,14 @@ export interface ZipEntry {
   readonly mode?: number;
 }
 
-/** Writes a .zip by hand: tests need archives that no tool would make. Source: PKWARE's APPNOTE. */
+/** Writes a .zip by hand: tests need archives that no tool would make. */
 export async function writeZip(path: string, entries: readonly ZipEntry[]): Promise<string> {
+  await writeFile(path, zipOf(entries));
+  return path;
+}
+
+/** The bytes of a .zip. Source: PKWARE's APPNOTE. */
+export function zipOf(entries: readonly ZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -26,8 +32,7 @@ export async function writeZip(path: string, entries: readonly ZipEntry[]): Prom
   end.writeUInt16LE(entries.length, 10);
   end.writeUInt32LE(central.byteLength, 12);
   end.writeUInt32LE(offset, 16);
-  await writeFile(path, Buffer.concat([...parts, central, end]));
-  return path;
+  return Buffer.concat([...parts, central, end]);
 }
 
 function records({ name, content = "", mode = 0o100644 }: ZipEntry, offset: number) {

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Variant } from "../../plan/variant.ts";
+import type { ColdMethod } from "../../samples/sample.ts";
+import { UnavailableError } from "../../shared/errors.ts";
+import type { FunctionCopy } from "./function-copy.ts";
+import { coldValue, coldVariable, description, variablesOf } from "./function-input.ts";
+import { type FunctionState, isSettled } from "./function-state.ts";
+
+/** How a copy is brought to a cold start. */
+export interface Forcing {
+  readonly method: ColdMethod;
+  /** A copy serves for one cold start only. */
+  readonly once: boolean;
+  /**
+   * Sees to it that the copy's next invocation is a cold start. @returns the version to invoke; undefined for `$LATEST`.
+   * @throws as `FunctionCopy.change`.
+   */
+  force(copy: FunctionCopy, variant: Variant, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** What a variant asks for. @throws UnavailableError for what is not part of this version. */
+export function forcingOf(variant: Variant, idleMs: number, invokeOnce: InvokeOnce): Forcing {
+  if (variant.snapStart) {
+    return restore;
+  }
+  const { method = "config-update" } = variant.lambda ?? {};
+  switch (method) {
+    case "config-update":
+      return configUpdate;
+    case "published-version":
+      return publishedVersion;
+    case "first-deploy":
+      return firstDeploy;
+    case "idle":
+      return idle(idleMs, invokeOnce);
+    case "burst":
+      throw new UnavailableError(
+        "lambda.method burst is not part of this version",
+        "use config-update, published-version, first-deploy or idle",
+      );
+    default:
+      return method satisfies never;
+  }
+}
+
+/** Invokes a copy for no sample. */
+export type InvokeOnce = (copy: FunctionCopy, signal: AbortSignal) => Promise<void>;
+
+const configUpdate: Forcing = {
+  method: "config-update",
+  once: false,
+  force: async (copy, variant) => {
+    await changeVariable(copy, variant);
+    return undefined;
+  },
+};
+
+const publishedVersion: Forcing = {
+  method: "published-version",
+  once: false,
+  force: async (copy) => {
+    const text = description(++copy.coldCount);
+    await copy.change({
+      input: { Description: text },
+      isSeen: ({ configuration }) => configuration.Description === text,
+    });
+    return copy.publish(copy.region.patience.readyMs, isSettled);
+  },
+};
+
+/** A snapshot is taken of each version; its first environment is the first that is restored from it. */
+const restore: Forcing = {
+  method: "restore",
+  once: false,
+  force: async (copy, variant) => {
+    await changeVariable(copy, variant);
+    return copy.publish(copy.region.patience.snapshotMs, hasSnapshot);
+  },
+};
+
+const firstDeploy: Forcing = { method: "first-deploy", once: true, force: async () => undefined };
+
+function idle(idleMs: number, invokeOnce: InvokeOnce): Forcing {
+  return {
+    method: "idle",
+    once: false,
+    force: async (copy, _, signal) => {
+      if (copy.lastInvokedMs === undefined) {
+        // A function's very first environment is another thing than one after a long time.
+        await invokeOnce(copy, signal);
+      }
+      const { clock } = copy.region;
+      const leftMs = idleMs - (clock.nowMs() - (copy.lastInvokedMs ?? clock.nowMs()));
+      await sleep(Math.max(0, leftMs), undefined, { signal }).catch(() => signal.throwIfAborted());
+      return undefined;
+    },
+  };
+}
+
+async function changeVariable(copy: FunctionCopy, variant: Variant): Promise<void> {
+  const count = ++copy.coldCount;
+  await copy.change({
+    input: { Environment: { Variables: variablesOf(variant, count) } },
+    isSeen: ({ configuration }) => {
+      const variables = configuration.Environment?.Variables;
+      return variables === undefined || variables[coldVariable] === coldValue(count);
+    },
+    secrets: Object.values(variant.environment),
+  });
+}
+
+function hasSnapshot(state: FunctionState): boolean {
+  const { SnapStart: snapStart } = state.configuration;
+  return isSettled(state) && snapStart?.OptimizationStatus !== "Off";
+}

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CreateFunctionCommand, type FunctionConfiguration } from "@aws-sdk/client-lambda";
+import { PreparationError } from "../../shared/errors.ts";
+import { isRefused, RefusedCall } from "./call-errors.ts";
+import { deleteFunction } from "./delete-function.ts";
+import { type FunctionParts, functionInput } from "./function-input.ts";
+import type { Made } from "./made.ts";
+import { tagKeys } from "./names.ts";
+import { readTags } from "./read-tags.ts";
+import type { Region } from "./region.ts";
+
+/** How long AWS may take to know a role that was made just now, in milliseconds. */
+const roleMs = 20_000;
+
+/**
+ * Makes a function. One of this name that this run made before, as one that was killed and goes on did, is replaced; so is
+ * one whose making was told by no answer. @throws PreparationError when AWS does not take it.
+ */
+export async function createFunction(
+  region: Region,
+  made: Made,
+  parts: FunctionParts,
+  name: string,
+  signal: AbortSignal,
+): Promise<FunctionConfiguration> {
+  made.functions.add(name);
+  const startedMs = region.clock.nowMs();
+  for (;;) {
+    try {
+      return await made.making(() => sendCreate(region, parts, name, signal));
+    } catch (error) {
+      if (isRefused(error, "conflict")) {
+        await removeOwn(region, made, parts, name, signal);
+      } else if (awaitsRole(error) && region.clock.nowMs() - startedMs < roleMs) {
+        await sleep(1000, undefined, { signal }).catch(() => signal.throwIfAborted());
+      } else {
+        throw refusalOf(error);
+      }
+    }
+  }
+}
+
+function sendCreate(
+  { calls, lambda }: Region,
+  parts: FunctionParts,
+  name: string,
+  signal: AbortSignal,
+): Promise<FunctionConfiguration> {
+  return calls.make({
+    action: "lambda:CreateFunction",
+    kind: "control",
+    signal,
+    secrets: Object.values(parts.variant.environment),
+    // Not given up under way: what may have been made has to be known before it is removed.
+    send: () => lambda.send(new CreateFunctionCommand(functionInput(parts, name))),
+  });
+}
+
+/** Removes a function of this name if it is this run's. @throws PreparationError for anybody else's. */
+async function removeOwn(
+  region: Region,
+  made: Made,
+  { tags }: FunctionParts,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await readTags(region, name, signal);
+  if (found !== undefined && found[tagKeys.run] !== tags[tagKeys.run]) {
+    made.functions.delete(name);
+    throw new PreparationError(`${name}: expected no function of this name, got one that is not this run's`);
+  }
+  await deleteFunction(region, name, undefined, signal);
+}
+
+function awaitsRole(error: unknown): boolean {
+  return isRefused(error, "refused") && /role .*cannot be assumed/i.test(error.message);
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof RefusedCall)) {
+    return error;
+  }
+  const hint = awaitsRole(error)
+    ? "the function's role must exist and trust lambda.amazonaws.com: name it with THAW_LAMBDA_ROLE"
+    : undefined;
+  return new PreparationError(error.message, hint);
+}

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  PublishVersionCommand,
+  UpdateFunctionConfigurationCommand,
+  type UpdateFunctionConfigurationCommandInput,
+} from "@aws-sdk/client-lambda";
+import { isRefused } from "./call-errors.ts";
+import { type FunctionState, isSettled, waitForFunction } from "./function-state.ts";
+import type { Line, Region } from "./region.ts";
+
+/** A change of a function, and by what it is seen to be there. */
+export interface Change {
+  readonly input: Omit<UpdateFunctionConfigurationCommandInput, "FunctionName">;
+  readonly isSeen: (state: FunctionState) => boolean;
+  readonly secrets?: readonly string[] | undefined;
+}
+
+/** One function of AWS Lambda that takes its turn among others of the same code and settings. */
+export class FunctionCopy {
+  readonly region: Region;
+  readonly name: string;
+  /** Number among the copies of its variant and side. */
+  readonly index: number;
+  readonly line: Line;
+  readonly #signal: AbortSignal;
+  /** Revision of the state in which it stood still last. */
+  #revisionId: string | undefined;
+  /** How often it was brought to a cold start. */
+  coldCount = 0;
+  /** By the clock, when it was invoked last; undefined before its first time. */
+  lastInvokedMs: number | undefined;
+
+  constructor(region: Region, name: string, index: number, signal: AbortSignal) {
+    this.region = region;
+    this.name = name;
+    this.index = index;
+    this.line = region.openLine();
+    this.#signal = signal;
+  }
+
+  /** Waits until it can be invoked. @throws as `waitForFunction`. */
+  async whenActive(): Promise<FunctionState> {
+    const state = await waitForFunction(this, this.region.patience.readyMs, this.#signal, isSettled);
+    this.#revisionId = state.configuration.RevisionId;
+    return state;
+  }
+
+  /**
+   * Changes its configuration, and waits until that is done: until the revision is another one, the change is seen and the
+   * update is successful, as AWS may tell of the time before for a while. @throws as `waitForFunction`.
+   */
+  async change({ input, isSeen, secrets }: Change): Promise<FunctionState> {
+    const before = this.#revisionId;
+    const isDone = (state: FunctionState) =>
+      isSettled(state) && state.configuration.RevisionId !== before && isSeen(state);
+    const { calls, lambda } = this.region;
+    const state = await this.#unlessBusy(isDone, () =>
+      calls.make({
+        action: "lambda:UpdateFunctionConfiguration",
+        kind: "control",
+        signal: this.#signal,
+        secrets,
+        send: (abortSignal) =>
+          lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...input }), {
+            abortSignal,
+          }),
+      }),
+    );
+    this.#revisionId = state.configuration.RevisionId;
+    return state;
+  }
+
+  /** Publishes a version of it as it is, and waits until that can be invoked. @returns its number. */
+  async publish(patienceMs: number, isReady: (state: FunctionState) => boolean): Promise<string> {
+    const { calls, lambda } = this.region;
+    for (;;) {
+      try {
+        const { Version: version } = await calls.make({
+          action: "lambda:PublishVersion",
+          kind: "control",
+          signal: this.#signal,
+          send: (abortSignal) =>
+            lambda.send(new PublishVersionCommand({ FunctionName: this.name }), { abortSignal }),
+        });
+        if (version === undefined) {
+          throw new Error(`${this.name}: expected a published version, got none`);
+        }
+        const place = { region: this.region, line: this.line, name: this.name, version };
+        await waitForFunction(place, patienceMs, this.#signal, isReady);
+        return version;
+      } catch (error) {
+        if (!isRefused(error, "conflict")) {
+          throw error;
+        }
+        await this.#pause();
+      }
+    }
+  }
+
+  /** Its connection is closed; the function itself stays. */
+  close(): void {
+    this.line.close();
+  }
+
+  /** An update that was told by no answer is under way when it is sent again: then it is waited for instead. */
+  async #unlessBusy(
+    isDone: (state: FunctionState) => boolean,
+    update: () => Promise<unknown>,
+  ): Promise<FunctionState> {
+    const { readyMs } = this.region.patience;
+    for (;;) {
+      try {
+        await update();
+        return await waitForFunction(this, readyMs, this.#signal, isDone);
+      } catch (error) {
+        if (!isRefused(error, "conflict")) {
+          throw error;
+        }
+      }
+      const state = await waitForFunction(this, readyMs, this.#signal, isSettled);
+      if (isDone(state)) {
+        return state;
+      }
+      await this.#pause();
+    }
+  }
+
+  async #pause(): Promise<void> {
+    await sleep(250, undefined, { signal: this.#signal }).catch(() => this.#signal.throwIfAborted());
+  }
+}

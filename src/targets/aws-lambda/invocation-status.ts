@@ -1,0 +1,90 @@
+import type { SampleError, SampleStatus } from "../../samples/sample.ts";
+import { fieldOf } from "../../shared/field-of.ts";
+import type { InvocationLog } from "./invocation-log.ts";
+
+/** How an invocation ended by itself, without regard to whether it was cold. */
+export interface InvocationEnd {
+  readonly status: SampleStatus;
+  readonly error?: SampleError | undefined;
+}
+
+/** What Lambda answered. */
+export interface FunctionAnswer {
+  /** `X-Amz-Function-Error`; absent where the function answered. */
+  readonly functionError?: string | undefined;
+  readonly payload: Uint8Array;
+}
+
+/** Error types of functions that do not even begin. Sources: the runtimes' own clients; AWS's emulator, `internal/lambda/fatalerror`. */
+const initErrors = new Set([
+  "Extension.InitError",
+  "Extension.LaunchError",
+  "Runtime.InitError",
+  "Runtime.ImportModuleError",
+  "Runtime.HandlerNotFound",
+  "Runtime.MalformedHandlerName",
+  "Runtime.UserCodeSyntaxError",
+  "Runtime.BadFunctionCode",
+  "Runtime.InvalidEntrypoint",
+  "Runtime.InvalidWorkingDir",
+  "Runtime.InvalidTaskConfig",
+]);
+
+const crashes = new Set([
+  "Runtime.ExitError",
+  "Extension.ExitError",
+  "Extension.Crash",
+  "Sandbox.Failure",
+  "Runtime.NodeJsExit",
+]);
+
+/** The status of an invocation, from its answer and what the platform's log says of it. */
+export function endOf(
+  { functionError, payload }: FunctionAnswer,
+  log: InvocationLog | undefined,
+): InvocationEnd {
+  const reported = log?.report?.status;
+  if (functionError === undefined && (reported === undefined || reported === "success")) {
+    return { status: "ok" };
+  }
+  const error = errorIn(payload, log?.report?.errorType ?? functionError ?? "Function.Unknown");
+  return { status: statusOf(error, log), error };
+}
+
+function statusOf({ type, message }: SampleError, log: InvocationLog | undefined): SampleStatus {
+  const { status, errorType = type, memoryMb, maxMemoryMb } = log?.report ?? {};
+  if (status === "timeout" || /^Sandbox\.Timed?out$/.test(type) || /Task timed out after/.test(message)) {
+    return "timeout";
+  }
+  // Where a process is killed for its memory, some runtimes' errors tell only that it was killed.
+  const killedFull = /signal: killed/.test(message) && memoryMb !== undefined && maxMemoryMb === memoryMb;
+  if (errorType === "Runtime.OutOfMemory" || type === "Runtime.OutOfMemory" || killedFull) {
+    return "out-of-memory";
+  }
+  if (initErrors.has(type) || initErrors.has(errorType) || log?.initReports.some(failedInside) === true) {
+    return "init-error";
+  }
+  return crashes.has(type) || crashes.has(errorType) ? "crash" : "function-error";
+}
+
+/** An init that failed, was repeated inside of the invocation and failed again. */
+function failedInside({ phase, status }: InvocationLog["initReports"][number]): boolean {
+  return phase === "invoke" && status !== undefined && status !== "success";
+}
+
+/** The function's own words, as a failed sample keeps them. */
+function errorIn(payload: Uint8Array, fallback: string): SampleError {
+  const text = Buffer.from(payload).toString("utf8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { type: fallback, message: text.slice(0, 1000) };
+  }
+  const type = fieldOf(value, "errorType");
+  const message = fieldOf(value, "errorMessage");
+  return {
+    type: typeof type === "string" && type !== "" ? type : fallback,
+    message: typeof message === "string" ? message : "",
+  };
+}

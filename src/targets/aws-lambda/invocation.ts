@@ -1,0 +1,28 @@
+import type { FunctionCopy } from "./function-copy.ts";
+
+/** What is invoked, and with what. */
+export interface InvocationOptions {
+  readonly copy: FunctionCopy;
+  /** Absent: `$LATEST`. */
+  readonly version: string | undefined;
+  readonly payload: Uint8Array;
+  /** The log's end is asked for with the answer. */
+  readonly tail: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What came back of one attempt. */
+export interface Reply {
+  readonly requestId: string;
+  readonly roundTripMs: number;
+  /** `X-Amz-Function-Error`. */
+  readonly functionError?: string | undefined;
+  readonly payload: Uint8Array;
+  /** The last 4 KB of the log in base64; absent where they were not asked for, or did not come. */
+  readonly logResult?: string | undefined;
+  /** The caller waited for the function's answer. */
+  readonly answered: boolean;
+}
+
+/** One way of invoking: one attempt, by the SDK's errors. */
+export type Attempt = (options: InvocationOptions) => Promise<Reply>;

@@ -1,0 +1,52 @@
+import type { Clock } from "../../shared/clock.ts";
+import type { Patience } from "./calls.ts";
+
+/** Keys that AWS gave to an identity; tests name them, everybody else lets AWS's SDK find its own. */
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+/** What a lambda target is made of. */
+export interface LambdaTargetOptions {
+  /** The run's name: functions and layers carry it. */
+  readonly runId: string;
+  /** Names the process that runs, for whoever cleans up after it; `a-zA-Z0-9+-=._:/@|` and spaces. */
+  readonly owner: string;
+  /** Where packages are laid out: the system's folder for temporary files. */
+  readonly temporaryFolder: string;
+  /** Where build results are kept. */
+  readonly cacheFolder: string;
+  /** The user's own environment: builds run with it, and it may name an endpoint, a region and a role. */
+  readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** URL of something that speaks AWS's language in its place. Default: AWS_ENDPOINT_URL. */
+  readonly endpoint?: string | undefined;
+  /** Where no scenario names one. Default: AWS_REGION, AWS_DEFAULT_REGION, then what AWS's SDK finds. */
+  readonly region?: string | undefined;
+  /** What functions may do. Default: THAW_LAMBDA_ROLE, then the role `thaw-function` of the account. */
+  readonly roleArn?: string | undefined;
+  /** An existing function to measure in place of new ones; it is as it was at the end. */
+  readonly functionArn?: string | undefined;
+  /** Copies of the function that take turns, for each variant and side; by default 3. */
+  readonly copies?: number | undefined;
+  /** How long the method `idle` waits for an environment to be gone, in milliseconds; by default 45 minutes. */
+  readonly idleMs?: number | undefined;
+  /** How long what was made may stand when nobody removes it, in milliseconds; by default a day. */
+  readonly expiresAfterMs?: number | undefined;
+  readonly keys?: AwsKeys | undefined;
+  readonly patience?: Partial<LambdaPatience> | undefined;
+}
+
+/** How long the target waits for AWS, in milliseconds where nothing else is said. */
+export interface LambdaPatience extends Patience {
+  /** For a function to become active, or an update to be done. */
+  readonly readyMs: number;
+  /** For a snapshot to be taken. */
+  readonly snapshotMs: number;
+  /** For the lines of an invocation to be found in CloudWatch Logs. */
+  readonly logMs: number;
+  /** After the last invocation before logs are removed: lines that come later would make them again. */
+  readonly lateLogMs: number;
+}

@@ -1,0 +1,189 @@
+import type { Variant } from "../../plan/variant.ts";
+import type { PreparedFacts } from "../../samples/run-manifest.ts";
+import type { Side } from "../../samples/sample.ts";
+import { UnavailableError } from "../../shared/errors.ts";
+import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
+import { attemptOf } from "./attempt-of.ts";
+import { forcingOf } from "./cold-methods.ts";
+import { type DeployPackage, Packer } from "./deploy-package.ts";
+import type { FunctionCode } from "./function-input.ts";
+import type { FunctionState } from "./function-state.ts";
+import type { Attempt } from "./invocation.ts";
+import { LambdaEnvironment } from "./lambda-environment.ts";
+import type { LambdaTargetOptions } from "./lambda-options.ts";
+import { lambdaLimitations } from "./limitations.ts";
+import { type OpenPool, openPool } from "./prepared-pool.ts";
+import type { ReadyLayer } from "./publish-layer.ts";
+import { endpointOf } from "./region.ts";
+import { openRunRegion, type RunRegion } from "./run-region.ts";
+
+const usualCopies = 3;
+const usualIdleMs = 45 * 60_000;
+
+/** Runs functions on AWS Lambda. Calls nobody before the first `prepare`. */
+export function createLambdaTarget(options: LambdaTargetOptions): Target {
+  return new LambdaFunctions(options);
+}
+
+class LambdaFunctions implements Target {
+  readonly name = "lambda";
+  readonly #options: LambdaTargetOptions;
+  readonly #packer: Packer;
+  readonly #regions = new Map<string, Promise<RunRegion>>();
+  readonly #pools: OpenPool[] = [];
+  readonly #work = new AbortController();
+  readonly #concurrencies = new Set<number>();
+  #disposed: Promise<void> | undefined;
+
+  constructor(options: LambdaTargetOptions) {
+    this.#options = options;
+    this.#packer = new Packer(options);
+  }
+
+  get limitations(): readonly string[] {
+    const { functionArn } = this.#options;
+    return lambdaLimitations({ endpoint: endpointOf(this.#options), functionArn });
+  }
+
+  get atOnce(): number {
+    const copies = this.#pools.reduce((sum, { pool }) => sum + pool.size, 0);
+    return Math.max(1, Math.min(copies, ...this.#concurrencies));
+  }
+
+  async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
+    const attempt = attemptOf(variant);
+    const home = await this.#regionFor(variant, signal);
+    const packed = await this.#packer.pack(variant, signal);
+    const layers = await Promise.all(packed.layers.map((layer) => home.layers.ready(layer, signal)));
+    const code = { kind: "zip", zip: packed.zip, layerArns: layers.map(({ arn }) => arn) } as const;
+    const open = await this.#openPool(home, variant, side, code, attempt, signal);
+    this.#pools.push(open);
+    let ordinal = 0;
+    return {
+      facts: this.#facts(home, side, packed, layers, open.first),
+      start: () => this.#start(open, variant, attempt, ordinal++),
+    };
+  }
+
+  async abort(): Promise<void> {
+    this.#work.abort(new Error("the run was ended"));
+  }
+
+  /** May be called again, as by a second Ctrl-C: all callers wait for the one removal. @throws UnavailableError saying what is left. */
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#removeAll();
+    return this.#disposed;
+  }
+
+  async #openPool(
+    home: RunRegion,
+    variant: Variant,
+    side: Side | undefined,
+    code: FunctionCode,
+    attempt: Attempt,
+    preparing: AbortSignal,
+  ): Promise<OpenPool> {
+    const { runId, copies = usualCopies, idleMs = usualIdleMs } = this.#options;
+    const payload = Buffer.from(variant.event.json);
+    const forcing = forcingOf(variant, idleMs, async (copy, signal) => {
+      await attempt({ copy, version: undefined, payload, tail: false, signal });
+      copy.lastInvokedMs = copy.region.clock.nowMs();
+    });
+    const { region, tags } = home;
+    const parts = { variant, code, roleArn: await region.roleArn(), tags };
+    const key = `${variant.id} ${side ?? ""}`;
+    const { signal } = this.#work;
+    return openPool({ home, runId, key, parts, forcing, copies, signal }, preparing);
+  }
+
+  async #start(
+    open: OpenPool,
+    variant: Variant,
+    attempt: Attempt,
+    ordinal: number,
+  ): Promise<TargetEnvironment> {
+    this.#work.signal.throwIfAborted();
+    const cold = await open.pool.acquire();
+    return new LambdaEnvironment({
+      cold,
+      method: open.method,
+      attempt,
+      ordinal,
+      timeoutMs: variant.timeoutSeconds * 1000,
+      signal: this.#work.signal,
+      release: () => open.pool.release(cold),
+    });
+  }
+
+  async #regionFor(variant: Variant, signal: AbortSignal): Promise<RunRegion> {
+    const [wanted, ...others] = variant.lambda?.regions ?? [];
+    if (others.length > 0) {
+      throw new UnavailableError(
+        `lambda.regions: expected one region, got ${others.length + 1}`,
+        "a run measures a scenario in one region: give each a scenario of its own, or a run",
+      );
+    }
+    const key = wanted ?? "";
+    const opening = this.#regions.get(key) ?? openRunRegion(this.#options, wanted, signal);
+    this.#regions.set(key, opening);
+    try {
+      const home = await opening;
+      this.#concurrencies.add(home.region.concurrency);
+      return home;
+    } catch (error) {
+      this.#regions.delete(key);
+      throw error;
+    }
+  }
+
+  #facts(
+    { region }: RunRegion,
+    side: Side | undefined,
+    { functionDigest, packageBytes, extensions }: DeployPackage,
+    layers: readonly ReadyLayer[],
+    { configuration }: FunctionState,
+  ): PreparedFacts {
+    const runtimeVersionArn = configuration.RuntimeVersionConfig?.RuntimeVersionArn;
+    return {
+      ...(side === undefined ? {} : { side }),
+      functionDigest,
+      layerDigests: layers.map(({ digest }) => digest),
+      ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
+      region: region.name,
+      ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
+      ...(extensions.length === 0 ? {} : { extensions }),
+      packageBytes,
+    };
+  }
+
+  async #removeAll(): Promise<void> {
+    await this.abort();
+    const homes = (await Promise.allSettled(this.#regions.values())).flatMap((opened) =>
+      opened.status === "fulfilled" ? [opened.value] : [],
+    );
+    const { signal } = new AbortController();
+    const removals = await Promise.allSettled(homes.map((home) => home.remove(signal)));
+    for (const { close } of this.#pools) {
+      close();
+    }
+    for (const { region } of homes) {
+      region.close();
+    }
+    refuseLeft(removals);
+  }
+}
+
+function refuseLeft(removals: readonly PromiseSettledResult<readonly string[]>[]): void {
+  const left = removals.flatMap((removal) => {
+    if (removal.status === "rejected") {
+      throw removal.reason;
+    }
+    return removal.value;
+  });
+  if (left.length > 0) {
+    throw new UnavailableError(
+      `AWS still has parts of this run: ${left.join("; ")}`,
+      "thaw cleanup --target lambda removes them",
+    );
+  }
+}

@@ -1,0 +1,24 @@
+/** What is known of a run when its report is written. */
+export interface LambdaFacts {
+  /** Given where it was not AWS that answered. */
+  readonly endpoint: string | undefined;
+  readonly functionArn: string | undefined;
+}
+
+/** What the lambda target cannot show, for the report. */
+export function lambdaLimitations({ endpoint, functionArn }: LambdaFacts): readonly string[] {
+  return [
+    ...(endpoint === undefined
+      ? []
+      : [`Measured at the endpoint ${endpoint}, not AWS: nothing of it says how fast AWS Lambda is.`]),
+    "Phases are as Lambda's REPORT lines have them, rounded to 0.01 ms, by clocks of AWS; only the round trip is this machine's, and holds its way to the region.",
+    "A cold start by `config-update` finds the code near its host more often than one after hours: its `placement` is a lower bound.",
+    "One warm invocation in ten was made without asking for the log's end, which may delay the answer: it has a round trip and nothing else.",
+    "The times in packages are fixed, so that equal code gives equal bytes: files that Python compiled by their source's time are compiled again.",
+    ...(functionArn === undefined
+      ? []
+      : [
+          "An existing function was measured: its code, runtime and layers are its own, and not the scenario's.",
+        ]),
+  ];
+}

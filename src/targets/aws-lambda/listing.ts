@@ -1,0 +1,130 @@
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { ListFunctionsCommand, ListLayersCommand, ListLayerVersionsCommand } from "@aws-sdk/client-lambda";
+import { logGroupOf } from "./names.ts";
+import type { Region } from "./region.ts";
+
+/** A function as a list shows it: without tags. */
+export interface ListedFunction {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** A layer, with what its latest version says of whose it is. */
+export interface ListedLayer {
+  readonly name: string;
+  readonly note: string;
+}
+
+/** Every function whose name begins so. AWS lists all there are, fifty at a time. @throws as `Calls.make`. */
+export async function listFunctions(
+  { calls, lambda }: Region,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly ListedFunction[]> {
+  const found: ListedFunction[] = [];
+  let marker: string | undefined;
+  do {
+    const Marker = marker;
+    const page = await calls.make({
+      action: "lambda:ListFunctions",
+      kind: "control",
+      signal,
+      send: (abortSignal) =>
+        lambda.send(new ListFunctionsCommand(Marker === undefined ? {} : { Marker }), { abortSignal }),
+    });
+    for (const { FunctionName: name = "", FunctionArn: arn = "" } of page.Functions ?? []) {
+      if (name.startsWith(prefix)) {
+        found.push({ name, arn });
+      }
+    }
+    marker = page.NextMarker;
+  } while (marker);
+  return found;
+}
+
+/** Every layer whose name begins so. @throws as `Calls.make`. */
+export async function listLayers(
+  { calls, lambda }: Region,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly ListedLayer[]> {
+  const found: ListedLayer[] = [];
+  let marker: string | undefined;
+  do {
+    const Marker = marker;
+    const page = await calls.make({
+      action: "lambda:ListLayers",
+      kind: "control",
+      signal,
+      send: (abortSignal) =>
+        lambda.send(new ListLayersCommand(Marker === undefined ? {} : { Marker }), { abortSignal }),
+    });
+    for (const { LayerName: name = "", LatestMatchingVersion: latest } of page.Layers ?? []) {
+      if (name.startsWith(prefix)) {
+        found.push({ name, note: latest?.Description ?? "" });
+      }
+    }
+    marker = page.NextMarker;
+  } while (marker);
+  return found;
+}
+
+/** The numbers of a layer's versions. @throws as `Calls.make`. */
+export async function listLayerVersions(
+  { calls, lambda }: Region,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  let marker: string | undefined;
+  do {
+    const Marker = marker;
+    const page = await calls.make({
+      action: "lambda:ListLayerVersions",
+      kind: "control",
+      signal,
+      send: (abortSignal) =>
+        lambda.send(
+          new ListLayerVersionsCommand({ LayerName: name, ...(Marker === undefined ? {} : { Marker }) }),
+          { abortSignal },
+        ),
+    });
+    found.push(
+      ...(page.LayerVersions ?? []).flatMap(({ Version }) => (Version === undefined ? [] : [Version])),
+    );
+    marker = page.NextMarker;
+  } while (marker);
+  return found;
+}
+
+/** The functions whose log groups there are, of those whose name begins so. @throws as `Calls.make`. */
+export async function listLogs(
+  { calls, logs }: Region,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  const logGroupNamePrefix = logGroupOf(prefix);
+  let nextToken: string | undefined;
+  do {
+    const token = nextToken;
+    const page = await calls.make({
+      action: "logs:DescribeLogGroups",
+      kind: "logGroups",
+      signal,
+      send: (abortSignal) =>
+        logs.send(
+          new DescribeLogGroupsCommand({
+            logGroupNamePrefix,
+            ...(token === undefined ? {} : { nextToken: token }),
+          }),
+          { abortSignal },
+        ),
+    });
+    for (const { logGroupName = "" } of page.logGroups ?? []) {
+      found.push(logGroupName.slice(logGroupOf("").length));
+    }
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return found;
+}

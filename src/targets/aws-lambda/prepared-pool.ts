@@ -1,0 +1,83 @@
+import type { Variant } from "../../plan/variant.ts";
+import type { ColdMethod } from "../../samples/sample.ts";
+import type { Forcing } from "./cold-methods.ts";
+import { ColdPool } from "./cold-pool.ts";
+import { createFunction } from "./create-function.ts";
+import { deleteFunction } from "./delete-function.ts";
+import { FunctionCopy } from "./function-copy.ts";
+import type { FunctionParts } from "./function-input.ts";
+import type { FunctionState } from "./function-state.ts";
+import { functionNameOf } from "./names.ts";
+import type { RunRegion } from "./run-region.ts";
+
+/** What the copies of one side of a variant are made of. */
+export interface CopiesOptions {
+  readonly home: RunRegion;
+  readonly runId: string;
+  /** Names the variant and its side. */
+  readonly key: string;
+  readonly parts: FunctionParts;
+  readonly forcing: Forcing;
+  /** Copies that take turns at most. */
+  readonly copies: number;
+  /** Ends what is begun ahead. */
+  readonly signal: AbortSignal;
+}
+
+/** A pool whose first copy is there. */
+export interface OpenPool {
+  readonly pool: ColdPool;
+  readonly method: ColdMethod;
+  /** The first copy, when it could be invoked. */
+  readonly first: FunctionState;
+  close(): void;
+}
+
+/**
+ * Makes the first copy, of which everything is asked that is known of all of them, and begins with the others.
+ * @throws PreparationError when AWS does not take it.
+ */
+export async function openPool(options: CopiesOptions, preparing: AbortSignal): Promise<OpenPool> {
+  const { home, parts, forcing, signal } = options;
+  const { variant } = parts;
+  const planned = plannedStarts(variant);
+  const copies = new Set<FunctionCopy>();
+  let count = 0;
+  const make = async (making: AbortSignal) => {
+    const index = count++;
+    const name = functionNameOf(options.runId, options.key, index);
+    await createFunction(home.region, home.made, parts, name, making);
+    const copy = new FunctionCopy(home.region, name, index, signal);
+    copies.add(copy);
+    return { copy, state: await copy.whenActive() };
+  };
+  const first = await make(AbortSignal.any([preparing, signal]));
+  const pool = new ColdPool(
+    {
+      size: Math.min(options.copies, planned),
+      planned,
+      once: forcing.once,
+      make: async () => (await make(signal)).copy,
+      force: (copy) => forcing.force(copy, variant, signal),
+      discard: (copy) => {
+        copies.delete(copy);
+        copy.close();
+        // What fails here is removed with the rest at the end.
+        deleteFunction(home.region, copy.name, undefined, signal).catch(() => {});
+      },
+    },
+    first.copy,
+  );
+  pool.begin();
+  return { pool, method: forcing.method, first: first.state, close: () => closeAll(copies) };
+}
+
+function plannedStarts({ samples }: Variant): number {
+  return samples.warmupBlocks + samples.cold;
+}
+
+function closeAll(copies: ReadonlySet<FunctionCopy>): void {
+  for (const copy of copies) {
+    copy.close();
+  }
+}

@@ -1,0 +1,153 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { GetAccountSettingsCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import type { Clock } from "../../shared/clock.ts";
+import { UnavailableError } from "../../shared/errors.ts";
+import { Calls, usualPatience } from "./calls.ts";
+import {
+  type ClientOptions,
+  controlClient,
+  identityClient,
+  invokeClient,
+  logsClient,
+  openConnections,
+} from "./clients.ts";
+import type { LambdaPatience, LambdaTargetOptions } from "./lambda-options.ts";
+
+/** A line of one's own to Lambda: one connection, which stays open. */
+export interface Line {
+  readonly client: LambdaClient;
+  /** By the clock, when something was heard through it last. */
+  usedMs: number | undefined;
+  close(): void;
+}
+
+/** AWS Lambda in one region. */
+export interface Region {
+  readonly name: string;
+  readonly endpoint: string | undefined;
+  readonly clock: Clock;
+  readonly patience: LambdaPatience;
+  readonly calls: Calls;
+  readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
+  /** Environments that the account may have at work at once, beside what is reserved for single functions. */
+  readonly concurrency: number;
+  /** By the clock, when a function was invoked last. */
+  invokedMs: number | undefined;
+  /** Role of the functions that are made. */
+  roleArn(): Promise<string>;
+  openLine(): Line;
+  close(): void;
+}
+
+const defaultPatience: LambdaPatience = {
+  ...usualPatience,
+  readyMs: 60_000,
+  snapshotMs: 600_000,
+  logMs: 60_000,
+  lateLogMs: 8000,
+};
+
+/**
+ * Opens a region: asks what the account may do. `wanted` wins over what the user's environment names.
+ * @throws UnavailableError without a region or credentials, or where it does not answer.
+ */
+export async function openRegion(
+  options: LambdaTargetOptions,
+  wanted: string | undefined,
+  signal: AbortSignal,
+): Promise<Region> {
+  const connections = openConnections(64);
+  const endpoint = endpointOf(options);
+  const clientOptions = { region: wanted ?? regionOf(options), endpoint, keys: options.keys };
+  const lambda = controlClient(clientOptions, connections);
+  const name = await regionName(lambda);
+  const known = { ...clientOptions, region: name };
+  const { clock } = options;
+  const patience = { ...defaultPatience, ...options.patience };
+  const calls = new Calls(name, clock, patience);
+  const settings = await calls.make({
+    action: "lambda:GetAccountSettings",
+    kind: "control",
+    signal,
+    send: (abortSignal) => lambda.send(new GetAccountSettingsCommand({}), { abortSignal }),
+  });
+  let role: Promise<string> | undefined;
+  return {
+    name,
+    endpoint,
+    clock,
+    patience,
+    calls,
+    lambda,
+    logs: logsClient(known, connections),
+    concurrency: settings.AccountLimit?.UnreservedConcurrentExecutions ?? 10,
+    invokedMs: undefined,
+    roleArn: () => {
+      role ??= findRole(options, calls, known, signal);
+      return role;
+    },
+    openLine: () => openLine(known),
+    close: connections.destroy,
+  };
+}
+
+/** The URL that stands in for AWS; undefined where AWS itself is meant. */
+export function endpointOf({ endpoint, hostEnvironment }: LambdaTargetOptions): string | undefined {
+  return endpoint ?? (hostEnvironment.AWS_ENDPOINT_URL || undefined);
+}
+
+function regionOf({ region, hostEnvironment }: LambdaTargetOptions): string | undefined {
+  return region ?? (hostEnvironment.AWS_REGION || hostEnvironment.AWS_DEFAULT_REGION || undefined);
+}
+
+async function regionName(lambda: LambdaClient): Promise<string> {
+  try {
+    return await lambda.config.region();
+  } catch (error) {
+    throw new UnavailableError(
+      "expected an AWS region, got none",
+      "set AWS_REGION, or lambda.regions of the scenario",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The role `thaw-function` of the account, where none is named. */
+async function findRole(
+  { roleArn, hostEnvironment }: LambdaTargetOptions,
+  calls: Calls,
+  clientOptions: ClientOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  const named = roleArn ?? (hostEnvironment.THAW_LAMBDA_ROLE || undefined);
+  if (named !== undefined) {
+    return named;
+  }
+  const connections = openConnections(1);
+  const identity = identityClient(clientOptions, connections);
+  try {
+    const { Account: account, Arn: arn } = await calls.make({
+      action: "sts:GetCallerIdentity",
+      kind: "other",
+      signal,
+      send: (abortSignal) => identity.send(new GetCallerIdentityCommand({}), { abortSignal }),
+    });
+    const partition = arn?.split(":")[1] ?? "aws";
+    return `arn:${partition}:iam::${account}:role/thaw-function`;
+  } finally {
+    connections.destroy();
+  }
+}
+
+function openLine(clientOptions: ClientOptions): Line {
+  const connections = openConnections(1);
+  return {
+    client: invokeClient(clientOptions, connections),
+    usedMs: undefined,
+    close: connections.destroy,
+  };
+}

@@ -1,0 +1,87 @@
+import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DeleteLayerVersionCommand } from "@aws-sdk/client-lambda";
+import { UnavailableError } from "../../shared/errors.ts";
+import { isRefused, RefusedCall } from "./call-errors.ts";
+import { deleteFunction } from "./delete-function.ts";
+import { listFunctions, listLayers, listLayerVersions, listLogs } from "./listing.ts";
+import { logGroupOf } from "./names.ts";
+import type { Region } from "./region.ts";
+
+/** Things of thaw's in a region, by name. */
+export interface Things {
+  readonly functions: readonly string[];
+  readonly layers: readonly string[];
+  /** Of functions of these names. */
+  readonly logs: readonly string[];
+}
+
+/** What is there of a run, or of thaw as a whole, by the begin of its names. @throws as `Calls.make`. */
+export async function listThings(region: Region, prefix: string, signal: AbortSignal): Promise<Things> {
+  const [functions, layers, logs] = await Promise.all([
+    listFunctions(region, prefix, signal),
+    listLayers(region, prefix, signal),
+    listLogs(region, prefix, signal),
+  ]);
+  return { functions: functions.map(({ name }) => name), layers: layers.map(({ name }) => name), logs };
+}
+
+/**
+ * Removes things, each for itself: what cannot be removed holds nothing else up. Functions go before their logs, which
+ * they would make again. @returns why some could not be.
+ */
+export async function removeThings(
+  region: Region,
+  { functions, layers, logs }: Things,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const reasons = new Set<string>();
+  const each = async (names: readonly string[], remove: (name: string) => Promise<void>) => {
+    await Promise.all(
+      names.map((name) => remove(name).catch((error: unknown) => reasons.add(reasonOf(error)))),
+    );
+  };
+  await each(functions, (name) => deleteFunction(region, name, undefined, signal));
+  await each(layers, (name) => removeLayer(region, name, signal));
+  await each(logs, (name) => removeLog(region, name, signal));
+  return [...reasons];
+}
+
+/** Nothing but what is told in such errors may be told. */
+function reasonOf(error: unknown): string {
+  if (error instanceof UnavailableError || error instanceof RefusedCall) {
+    return error.message;
+  }
+  throw error;
+}
+
+/** All versions of a layer, which with its last version is gone itself. */
+async function removeLayer(region: Region, name: string, signal: AbortSignal): Promise<void> {
+  const { calls, lambda } = region;
+  for (const version of await listLayerVersions(region, name, signal)) {
+    await calls.make({
+      action: "lambda:DeleteLayerVersion",
+      kind: "control",
+      signal,
+      send: (abortSignal) =>
+        lambda.send(new DeleteLayerVersionCommand({ LayerName: name, VersionNumber: version }), {
+          abortSignal,
+        }),
+    });
+  }
+}
+
+async function removeLog({ calls, logs }: Region, functionName: string, signal: AbortSignal): Promise<void> {
+  try {
+    await calls.make({
+      action: "logs:DeleteLogGroup",
+      kind: "logGroups",
+      signal,
+      send: (abortSignal) =>
+        logs.send(new DeleteLogGroupCommand({ logGroupName: logGroupOf(functionName) }), { abortSignal }),
+    });
+  } catch (error) {
+    if (!isRefused(error, "missing")) {
+      throw error;
+    }
+  }
+}

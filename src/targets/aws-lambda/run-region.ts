@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LambdaTargetOptions } from "./lambda-options.ts";
+import { Made } from "./made.ts";
+import { runPrefix, tagKeys } from "./names.ts";
+import { Layers } from "./publish-layer.ts";
+import { openRegion, type Region } from "./region.ts";
+import { listThings, removeThings, type Things } from "./removal.ts";
+
+/** A day: longer than any run. */
+const usualExpiryMs = 24 * 3_600_000;
+/** Rounds of removing and looking again, and the time between two, in milliseconds. */
+const maxRounds = 4;
+const betweenRoundsMs = 1000;
+
+/** What one run has in one region. */
+export class RunRegion {
+  readonly region: Region;
+  readonly made = new Made();
+  readonly layers: Layers;
+  /** Of every function. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly #prefix: string;
+
+  constructor(region: Region, { runId, owner, clock, expiresAfterMs = usualExpiryMs }: LambdaTargetOptions) {
+    const expiry = new Date(clock.date().getTime() + expiresAfterMs).toISOString();
+    this.region = region;
+    this.tags = { [tagKeys.owner]: owner, [tagKeys.run]: runId, [tagKeys.expiry]: expiry };
+    const note = Object.entries(this.tags).map(([key, value]) => `${key}=${value}`);
+    this.layers = new Layers(region, this.made, runId, note.join(" ").slice(0, 256));
+    this.#prefix = runPrefix(runId);
+  }
+
+  /**
+   * Removes all that the run made here, and looks whether it is gone: also for what came about behind its back, as the log
+   * of a function that was deleted before its last lines arrived. @returns what is left, in words.
+   */
+  async remove(signal: AbortSignal): Promise<readonly string[]> {
+    await this.made.settled();
+    const { functions, layers } = this.made;
+    const reasons = await removeThings(
+      this.region,
+      { functions: [...functions], layers: [...layers], logs: [] },
+      signal,
+    );
+    await this.#waitForLogs(signal);
+    return this.#removeRest(reasons, signal);
+  }
+
+  async #removeRest(reasons: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    let why = reasons;
+    for (let round = 0; ; round++) {
+      const things = await listThings(this.region, this.#prefix, signal);
+      const left = wordsOf(things);
+      if (left.length === 0) {
+        return [];
+      }
+      if (round === maxRounds) {
+        return [...left.map((thing) => `${this.region.name}: ${thing}`), ...why];
+      }
+      if (round > 0) {
+        await sleep(betweenRoundsMs, undefined, { signal });
+      }
+      why = await removeThings(this.region, things, signal);
+    }
+  }
+
+  async #waitForLogs(signal: AbortSignal): Promise<void> {
+    const { invokedMs, clock, patience } = this.region;
+    const leftMs = invokedMs === undefined ? 0 : patience.lateLogMs - (clock.nowMs() - invokedMs);
+    if (leftMs > 0) {
+      await sleep(leftMs, undefined, { signal });
+    }
+  }
+}
+
+/** Opens a region for a run. @throws as `openRegion`. */
+export async function openRunRegion(
+  options: LambdaTargetOptions,
+  wanted: string | undefined,
+  signal: AbortSignal,
+): Promise<RunRegion> {
+  return new RunRegion(await openRegion(options, wanted, signal), options);
+}
+
+function wordsOf({ functions, layers, logs }: Things): readonly string[] {
+  return [
+    ...functions.map((name) => `function ${name}`),
+    ...layers.map((name) => `layer ${name}`),
+    ...logs.map((name) => `log group of ${name}`),
+  ];
+}

@@ -1,0 +1,219 @@
+import {
+  CreateFunctionUrlConfigCommand,
+  InvokeCommand,
+  InvokeWithResponseStreamCommand,
+  type LambdaClient,
+  LogType,
+  PublishVersionCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createActive, errorOf, lambdaClient, untilSettled } from "./clients.ts";
+import type { Behaviour } from "./server/options.ts";
+import { type LambdaServer, startLambdaServer } from "./server/start-lambda-server.ts";
+
+let server: LambdaServer;
+let client: LambdaClient;
+let behaviour: Behaviour;
+
+beforeEach(async () => {
+  behaviour = () => ({ initMs: 30, durationMs: 4.25, restoreMs: 50 });
+  server = await startLambdaServer({
+    rates: { control: 1000, getFunction: 1000 },
+    concurrency: 10,
+    behaviour: (call) => behaviour(call),
+  });
+  client = lambdaClient(server.endpoint);
+});
+
+afterEach(() => server.stop());
+
+const name = { FunctionName: "hello" };
+
+/** The log's tail of an invocation, and how long its answer took. */
+async function invoke(qualifier?: string) {
+  const began = performance.now();
+  const { LogResult = "", ...reply } = await client.send(
+    new InvokeCommand({ ...name, LogType: LogType.Tail, Payload: '{"a":1}', Qualifier: qualifier }),
+  );
+  const tail = Buffer.from(LogResult, "base64").toString();
+  return { ...reply, tail, tookMs: performance.now() - began, body: reply.Payload?.transformToString() };
+}
+
+async function change() {
+  await client.send(
+    new UpdateFunctionConfigurationCommand({
+      ...name,
+      Environment: { Variables: { COLD: String(performance.now()) } },
+    }),
+  );
+  await untilSettled(client);
+}
+
+describe("an invocation", () => {
+  test("is cold first and warm then, with the line that Lambda writes, and takes as long as it says", async () => {
+    await createActive(client);
+    const cold = await invoke();
+    expect(cold).toMatchObject({ StatusCode: 200, ExecutedVersion: "$LATEST", body: '{"a":1}' });
+    expect(cold.tail).toMatch(
+      /^INIT_START Runtime Version: .*\tRuntime Version ARN: arn:aws:lambda:us-east-1::runtime:/,
+    );
+    expect(cold.tail).toMatch(
+      /\nREPORT RequestId: [0-9a-f-]{36}\tDuration: 4\.25 ms\tBilled Duration: 35 ms\tMemory Size: 128 MB\tMax Memory Used: 40 MB\tInit Duration: 30\.00 ms\t\n$/,
+    );
+    expect(cold.tookMs).toBeGreaterThanOrEqual(34.25);
+    const warm = await invoke();
+    expect(warm.tail).toMatch(
+      /^START RequestId: .*\nEND RequestId: .*\nREPORT [^\n]*\tMax Memory Used: 40 MB\t\n$/s,
+    );
+    expect(server.state.invocations.map(({ cold }) => cold)).toEqual([true, false]);
+  });
+
+  test("is cold again after a change, and answered by the old environment until then", async () => {
+    await createActive(client);
+    await invoke();
+    await client.send(new UpdateFunctionConfigurationCommand({ ...name, Timeout: 5 }));
+    expect((await invoke()).tail).not.toContain("Init Duration");
+    await untilSettled(client);
+    expect((await invoke()).tail).toContain("Init Duration");
+  });
+
+  test("finds an environment of its own where all others are at work, and is refused beyond the account's", async () => {
+    await createActive(client);
+    behaviour = () => ({ initMs: 5, durationMs: 60 });
+    const replies = await Promise.all(
+      Array.from({ length: 12 }, () => invoke().catch(({ Reason }) => Reason)),
+    );
+    const refused = replies.filter((reply) => reply === "ConcurrentInvocationLimitExceeded");
+    expect(refused).toHaveLength(2);
+    expect(new Set(server.state.invocations.map(({ environment }) => environment)).size).toBe(10);
+  });
+
+  test("of a version with a snapshot restores, and bills the restore in part", async () => {
+    await createActive(client, { SnapStart: { ApplyOn: "PublishedVersions" } });
+    await client.send(new PublishVersionCommand(name));
+    expect(await errorOf(invoke("1"))).toBe("SnapStartNotReadyException");
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const { tail } = await invoke("1");
+    expect(tail).toContain("RESTORE_REPORT Restore Duration: 50.00 ms");
+    expect(tail).toMatch(
+      /Billed Duration: 15 ms\t.*\tRestore Duration: 50\.00 ms\tBilled Restore Duration: 10 ms\t\n$/,
+    );
+  });
+
+  test("says what failed, and initialises again within the next duration", async () => {
+    await createActive(client, { Timeout: 1 });
+    behaviour = ({ invocation }) => ({
+      initMs: 20,
+      durationMs: 2,
+      outcome: invocation === 0 ? "timeout" : "ok",
+    });
+    const failed = await invoke();
+    expect(failed.FunctionError).toBe("Unhandled");
+    expect(failed.body).toMatch(/Sandbox\.Timedout.*Task timed out after 1\.00 seconds/);
+    expect(failed.tail).toMatch(/Duration: 1000\.00 ms\tBilled Duration: 1020 ms.*\tStatus: timeout\t\n$/);
+    const next = await invoke();
+    expect(next.tail).toContain("Duration: 22.00 ms");
+    expect(next.tail).not.toContain("Init Duration");
+  });
+
+  test("names the error that ended the runtime", async () => {
+    await createActive(client);
+    behaviour = () => ({ outcome: "crash" });
+    const { tail, body } = await invoke();
+    expect(tail).toMatch(/Status: error\tError Type: Runtime\.ExitError\n$/);
+    expect(body).toContain("Runtime exited with error: exit status 1");
+  });
+
+  test("gives the last 4 KB of a long log, cut where they begin", async () => {
+    await createActive(client);
+    behaviour = () => ({ log: "ü".repeat(5000) });
+    const { LogResult = "" } = await client.send(new InvokeCommand({ ...name, LogType: "Tail" }));
+    const bytes = Buffer.from(LogResult, "base64");
+    expect(bytes).toHaveLength(4096);
+    expect(bytes.toString()).toMatch(/^\ufffd?ü+\nEND .*\nREPORT /);
+  });
+
+  test("has a log of JSON where the function is told so", async () => {
+    await createActive(client, { LoggingConfig: { LogFormat: "JSON" } });
+    const lines = (await invoke()).tail
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ type }) => type)).toEqual([
+      "platform.initStart",
+      "platform.initRuntimeDone",
+      "platform.initReport",
+      "platform.start",
+      "platform.runtimeDone",
+      "platform.report",
+    ]);
+    expect(lines.at(-1).record).toMatchObject({
+      status: "success",
+      metrics: { durationMs: 4.25, billedDurationMs: 35, initDurationMs: 30 },
+    });
+  });
+});
+
+describe("other ways to invoke", () => {
+  test("a dry run and an event answer at once, and only the event runs", async () => {
+    await createActive(client);
+    const dry = await client.send(new InvokeCommand({ ...name, InvocationType: "DryRun" }));
+    const event = await client.send(new InvokeCommand({ ...name, InvocationType: "Event", Payload: "{}" }));
+    expect([dry.StatusCode, event.StatusCode]).toEqual([204, 202]);
+    await expect.poll(() => server.state.invocations).toMatchObject([{ kind: "async" }]);
+  });
+
+  test("a stream brings the answer in pieces, then the log or the error", async () => {
+    await createActive(client);
+    behaviour = () => ({ response: "x".repeat(40_000) });
+    const collect = async () => {
+      const { EventStream = [] } = await client.send(
+        new InvokeWithResponseStreamCommand({ ...name, LogType: "Tail", Payload: "{}" }),
+      );
+      const pieces: Buffer[] = [];
+      for await (const { PayloadChunk, InvokeComplete } of EventStream) {
+        if (InvokeComplete !== undefined) {
+          return { pieces, complete: InvokeComplete };
+        }
+        pieces.push(Buffer.from(PayloadChunk?.Payload ?? []));
+      }
+      throw new Error("the stream did not complete");
+    };
+    const { pieces, complete } = await collect();
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(Buffer.concat(pieces)).toHaveLength(40_000);
+    expect(Buffer.from(complete.LogResult ?? "", "base64").toString()).toContain("REPORT RequestId");
+    behaviour = () => ({ outcome: "error" });
+    expect((await collect()).complete.ErrorCode).toBe("Unhandled");
+  });
+
+  test("a function URL gives the function a request and takes its status", async () => {
+    await createActive(client);
+    behaviour = ({ payload }) => ({
+      response: JSON.stringify({ statusCode: 201, body: JSON.parse(payload.toString()).rawPath }),
+    });
+    const { FunctionUrl = "" } = await client.send(
+      new CreateFunctionUrlConfigCommand({ ...name, AuthType: "NONE" }),
+    );
+    const answer = await fetch(new URL("orders/1", FunctionUrl));
+    expect([answer.status, await answer.text()]).toEqual([201, "/orders/1"]);
+  });
+});
+
+test("a payload that is no JSON, or too large, is refused", async () => {
+  await createActive(client);
+  const send = (Payload: string) => errorOf(client.send(new InvokeCommand({ ...name, Payload })));
+  expect(await send("{")).toBe("InvalidRequestContentException");
+  expect(await send(JSON.stringify("x".repeat(6 * 2 ** 20)))).toBe("RequestTooLargeException");
+});
+
+test("a proactive environment was initialised before anybody waited", async () => {
+  await createActive(client);
+  server.faults.proactiveInit = 1;
+  behaviour = () => ({ initMs: 500, durationMs: 1 });
+  await change();
+  const { tail, tookMs } = await invoke();
+  expect(tail).toContain("Init Duration: 500.00 ms");
+  expect(tookMs).toBeLessThan(500);
+});
