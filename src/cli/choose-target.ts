@@ -30,10 +30,7 @@ export function wantedTarget(
     case "auto":
       return wanted;
     default:
-      throw new UnavailableError(
-        `there is no target ${wanted}`,
-        "use --target process, docker or lambda",
-      );
+      throw new UnavailableError(`there is no target ${wanted}`, "use --target process, docker or lambda");
   }
 }
 

@@ -287,7 +287,8 @@ function functionArn(value: unknown, problems: Problem[]): string | undefined {
 
 /** `0.5`, `$2`. */
 function dollars(place: string, value: unknown, problems: Problem[]): number | undefined {
-  const amount = typeof value === "string" && /^\$?\d+(\.\d+)?$/.test(value) ? Number(value.replace("$", "")) : 0;
+  const amount =
+    typeof value === "string" && /^\$?\d+(\.\d+)?$/.test(value) ? Number(value.replace("$", "")) : 0;
   if (value !== undefined && !(amount > 0)) {
     problems.push({ place, message: `expected an amount of US dollars such as 0.50, got ${String(value)}` });
   }

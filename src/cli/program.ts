@@ -204,11 +204,7 @@ function addPull(program: Command, finish: (code: ExitCode) => void): void {
 }
 
 function addCleanup(program: Command, finish: (code: ExitCode) => void): void {
-  subcommand(
-    program,
-    "cleanup",
-    "remove what killed runs left on the engine or on AWS",
-  )
+  subcommand(program, "cleanup", "remove what killed runs left on the engine or on AWS")
     .addOption(new Option("--target <target>", "where (default: docker)").choices(["docker", "lambda"]))
     .option("--endpoint <url>", "what stands in for AWS (default: AWS_ENDPOINT_URL)")
     .option("--older-than <duration>", "only what was made longer ago, e.g. 1h")
@@ -217,7 +213,10 @@ function addCleanup(program: Command, finish: (code: ExitCode) => void): void {
       const { cleanupCommand } = await import("./commands/cleanup.ts");
       finish(await cleanupCommand(options, processOutput(options)));
     })
-    .addHelpText("after", "\nExamples:\n  thaw cleanup --target docker --dry-run\n  thaw cleanup --target lambda --older-than 1h");
+    .addHelpText(
+      "after",
+      "\nExamples:\n  thaw cleanup --target docker --dry-run\n  thaw cleanup --target lambda --older-than 1h",
+    );
 }
 
 function addConformance(program: Command, finish: (code: ExitCode) => void): void {

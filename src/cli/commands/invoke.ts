@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { createPlan } from "../../plan/create-plan.ts";
 import type { Variant } from "../../plan/variant.ts";
@@ -7,6 +8,7 @@ import {
   formatReportLine,
   formatStartLine,
 } from "../../report-lines/format.ts";
+import { runIdOf } from "../../samples/run-directory.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import {
   LostError,
@@ -21,7 +23,7 @@ import { chooseTarget, wantedTarget } from "../choose-target.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { loadTarget } from "../load-target.ts";
-import { images, list, type RawOptions, runtimeBinaries, text } from "../options.ts";
+import { images, lambdaFlags, list, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
 import { showImages } from "../show-images.ts";
 import { listenForStop, type StopSignals } from "../stop-signals.ts";
