@@ -1,8 +1,8 @@
-import { hostname } from "node:os";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { OnImageProgress } from "../targets/docker/image-progress.ts";
 import type { Target } from "../targets/target.ts";
 import type { Host } from "./host.ts";
+import { thisOwner } from "./lambda-owner.ts";
 
 /** How images come about that a target needs. */
 export interface ImageMaking {
@@ -41,10 +41,12 @@ export async function loadTarget(
       });
     }
     case "lambda": {
+      // AWS's SDK warns of this Node.js' age on stderr, in words of its own; thaw says itself which Node.js it runs on.
+      process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
       const { createLambdaTarget } = await import("../targets/aws-lambda/lambda-target.ts");
       return createLambdaTarget({
         runId: run.runId,
-        owner: `${hostname()}/${process.pid}`,
+        owner: thisOwner(),
         temporaryFolder: host.temporaryFolder,
         cacheFolder: host.cacheFolder,
         hostEnvironment: host.environment,
