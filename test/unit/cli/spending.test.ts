@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Spending } from "../../../src/cli/spending.ts";
+import { variant } from "../run/plans.ts";
+import { coldSample, warmSample } from "../samples/a-sample.ts";
+
+// 1 GB for a second costs 0.0000166667 $, a request 0.0000002 $.
+const one = variant("a", {
+  memoryMb: 1024,
+  timeoutSeconds: 1,
+  samples: { cold: 2, warm: 1, settle: 0, warmupBlocks: 1 },
+});
+const coldAtMost = 11 * 0.0000166667 + 0.0000002;
+const warmAtMost = 1 * 0.0000166667 + 0.0000002;
+
+describe("what a run on AWS may cost", () => {
+  it("is put aside as if every invocation ran into its timeout, after the longest init", () => {
+    const most = coldAtMost + warmAtMost;
+    expect(new Spending(most * 1.0001, [one]).reserve(one)).toBe(true);
+    expect(new Spending(most * 0.9999, [one]).reserve(one)).toBe(false);
+  });
+
+  it("is what its samples were billed once they are there", () => {
+    const spending = new Spending(1, [one]);
+    spending.reserve(one);
+    spending.settle(one);
+    spending.add([
+      coldSample({ variant: one.id, billedMs: 500 }),
+      warmSample({ variant: one.id, billedMs: 2 }),
+    ]);
+    expect(spending.spentUsd).toBeCloseTo(0.502 * 0.0000166667 + 2 * 0.0000002, 12);
+  });
+
+  it("counts a sample that does not say with the most that it can be", () => {
+    const spending = new Spending(1, [one]);
+    spending.add([coldSample({ variant: one.id }), warmSample({ variant: one.id })]);
+    expect(spending.spentUsd).toBeCloseTo(coldAtMost + warmAtMost, 12);
+  });
+
+  it("never passes the limit, whatever is under way and however it ends", () => {
+    const ends = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 11_000 })), { maxLength: 200 });
+    fc.assert(
+      fc.property(fc.double({ min: 1e-5, max: 1e-2, noNaN: true }), ends, (limit, steps) => {
+        const spending = new Spending(limit, [one]);
+        let underWay = 0;
+        for (const [begin, billedMs] of steps) {
+          if (begin) {
+            underWay += spending.reserve(one) ? 1 : 0;
+          } else if (underWay > 0) {
+            underWay--;
+            spending.settle(one);
+            spending.add([
+              coldSample({ variant: one.id, billedMs }),
+              warmSample({ variant: one.id, billedMs: 1000 }),
+            ]);
+          }
+        }
+        for (; underWay > 0; underWay--) {
+          spending.settle(one);
+          spending.add([coldSample({ variant: one.id }), warmSample({ variant: one.id })]);
+        }
+        expect(spending.spentUsd).toBeLessThanOrEqual(limit * (1 + 1e-9));
+      }),
+    );
+  });
+});
