@@ -13,7 +13,14 @@ import type { LambdaServerOptions } from "./server/options.ts";
 import { type LambdaServer, startLambdaServer } from "./server/start-lambda-server.ts";
 
 /** Nobody waits for anything in a test longer than it takes. */
-const patience = { throttledMs: 20_000, silentMs: 500, readyMs: 2000, logMs: 2000, lateLogMs: 0 };
+const patience = {
+  throttledMs: 20_000,
+  silentMs: 500,
+  deniedCount: 2,
+  readyMs: 2000,
+  logMs: 2000,
+  lateLogMs: 0,
+};
 
 export function variantOf(changes: Partial<Variant> = {}): Variant {
   return anyVariant({

@@ -3,7 +3,7 @@ import { DeleteLayerVersionCommand } from "@aws-sdk/client-lambda";
 import { UnavailableError } from "../../shared/errors.ts";
 import { isRefused, RefusedCall } from "./call-errors.ts";
 import { deleteFunction } from "./delete-function.ts";
-import { listFunctions, listLayers, listLayerVersions, listLogs } from "./listing.ts";
+import { listLayerVersions } from "./listing.ts";
 import { logGroupOf } from "./names.ts";
 import type { Region } from "./region.ts";
 
@@ -13,16 +13,6 @@ export interface Things {
   readonly layers: readonly string[];
   /** Of functions of these names. */
   readonly logs: readonly string[];
-}
-
-/** What is there of a run, or of thaw as a whole, by the begin of its names. @throws as `Calls.make`. */
-export async function listThings(region: Region, prefix: string, signal: AbortSignal): Promise<Things> {
-  const [functions, layers, logs] = await Promise.all([
-    listFunctions(region, prefix, signal),
-    listLayers(region, prefix, signal),
-    listLogs(region, prefix, signal),
-  ]);
-  return { functions: functions.map(({ name }) => name), layers: layers.map(({ name }) => name), logs };
 }
 
 /**
