@@ -16,23 +16,33 @@ export interface Things {
 }
 
 /**
- * Removes things, each for itself: what cannot be removed holds nothing else up. Functions go before their logs, which
- * they would make again. @returns why some could not be.
+ * Removes things, each for itself: what cannot be removed holds nothing else up. A function goes before its log, which it
+ * would make again; `beforeLogs` waits until no more lines are on their way. @returns why some could not be.
  */
 export async function removeThings(
   region: Region,
   { functions, layers, logs }: Things,
   signal: AbortSignal,
+  beforeLogs: () => Promise<void> = async () => {},
 ): Promise<readonly string[]> {
   const reasons = new Set<string>();
-  const each = async (names: readonly string[], remove: (name: string) => Promise<void>) => {
-    await Promise.all(
-      names.map((name) => remove(name).catch((error: unknown) => reasons.add(reasonOf(error)))),
-    );
+  const attempt = (removal: Promise<void>) =>
+    removal.catch((error: unknown) => {
+      reasons.add(reasonOf(error));
+    });
+  const gone = new Map(
+    functions.map((name) => [name, attempt(deleteFunction(region, name, undefined, signal))]),
+  );
+  const removeLogLast = async (name: string) => {
+    await gone.get(name);
+    await beforeLogs();
+    await removeLog(region, name, signal);
   };
-  await each(functions, (name) => deleteFunction(region, name, undefined, signal));
-  await each(layers, (name) => removeLayer(region, name, signal));
-  await each(logs, (name) => removeLog(region, name, signal));
+  await Promise.all([
+    ...gone.values(),
+    ...layers.map((name) => attempt(removeLayer(region, name, signal))),
+    ...logs.map((name) => attempt(removeLogLast(name))),
+  ]);
   return [...reasons];
 }
 

@@ -40,12 +40,8 @@ export class RunRegion {
   async remove(signal: AbortSignal): Promise<readonly string[]> {
     await this.made.settled();
     const { functions, layers } = this.made;
-    const reasons = await removeThings(
-      this.region,
-      { functions: [...functions], layers: [...layers], logs: [] },
-      signal,
-    );
-    await this.#waitForLogs(signal);
+    const things = { functions: [...functions], layers: [...layers], logs: await this.#logs(signal) };
+    const reasons = await removeThings(this.region, things, signal, () => this.#waitForLogs(signal));
     return this.#removeRest(reasons, signal);
   }
 
@@ -81,6 +77,10 @@ export class RunRegion {
       }
     }
     return { functions: own, layers: layers.map(({ name }) => name), logs };
+  }
+
+  async #logs(signal: AbortSignal): Promise<readonly string[]> {
+    return listLogs(this.region, this.#prefix, signal).catch(() => []);
   }
 
   async #isTagged(arn: string, signal: AbortSignal): Promise<boolean> {
