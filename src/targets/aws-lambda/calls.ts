@@ -10,7 +10,7 @@ import { Pace } from "./pace.ts";
  * Source: AWS Lambda Developer Guide, "Lambda quotas", API requests. A little less, for the way that calls take.
  * CloudWatch Logs allow 5 FilterLogEvents and 10 calls of others. Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas".
  */
-const rates = { control: 1000 / 72, get: 90, logs: 4, logGroups: 8, other: 10 } as const;
+const rates = { control: 14.2, get: 90, logs: 4, logGroups: 9, other: 10 } as const;
 
 /** How long calls are repeated. */
 export interface Patience {
@@ -41,6 +41,8 @@ export class Calls {
   readonly region: string;
   readonly #clock: Clock;
   readonly #patience: Patience;
+  /** Actions that were not allowed, for all repeating: they are not repeated any more. */
+  readonly #denied = new Set<string>();
   readonly #paces: Readonly<Record<keyof typeof rates, Pace>>;
 
   constructor(region: string, clock: Clock, patience: Patience = usualPatience) {
@@ -70,11 +72,16 @@ export class Calls {
       try {
         const result = await call.send(call.signal);
         pace.speedUp();
+        this.#denied.delete(call.action);
         return result;
       } catch (error) {
         call.signal.throwIfAborted();
         const failure = failureOf(error);
-        if (!isWorthRepeating(failure, this.#patience, attempt, this.#clock.nowMs() - startedMs)) {
+        const tries = this.#denied.has(call.action) ? Number.POSITIVE_INFINITY : attempt;
+        if (!isWorthRepeating(failure, this.#patience, tries, this.#clock.nowMs() - startedMs)) {
+          if (failure === "denied" || failure === "credentials") {
+            this.#denied.add(call.action);
+          }
           throw this.#final(error, failure, call);
         }
         const waitMs = Math.max(retryAfterMs(error) ?? 0, backOffMs(attempt));

@@ -16,7 +16,7 @@ export interface ColdPoolOptions {
   readonly planned: number;
   /** A copy serves for one cold start only. */
   readonly once: boolean;
-  /** Makes a copy that can be invoked. */
+  /** Makes a copy; it need not be active yet. */
   readonly make: () => Promise<FunctionCopy>;
   readonly force: (copy: FunctionCopy) => Promise<string | undefined>;
   /** A copy that is of no more use. */
@@ -124,6 +124,7 @@ export class ColdPool {
   async #bringOnce(place: Place): Promise<ColdCopy> {
     place.copy ??= await this.#options.make();
     const { copy } = place;
+    await copy.whenActive();
     return { copy, version: await this.#options.force(copy) };
   }
 

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateFunctionCommand, type FunctionConfiguration } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  type FunctionConfiguration,
+  GetFunctionCommand,
+} from "@aws-sdk/client-lambda";
 import { PreparationError } from "../../shared/errors.ts";
 import { isRefused, RefusedCall } from "./call-errors.ts";
 import { deleteFunction } from "./delete-function.ts";
 import { type FunctionParts, functionInput } from "./function-input.ts";
 import type { Made } from "./made.ts";
 import { tagKeys } from "./names.ts";
-import { readTags } from "./read-tags.ts";
 import type { Region } from "./region.ts";
 
 /** How long AWS may take to know a role that was made just now, in milliseconds. */
@@ -23,14 +26,16 @@ export async function createFunction(
   name: string,
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
-  made.functions.add(name);
   const startedMs = region.clock.nowMs();
   for (;;) {
+    made.functions.add(name);
     try {
       return await made.making(() => sendCreate(region, parts, name, signal));
     } catch (error) {
       if (isRefused(error, "conflict")) {
-        await removeOwn(region, made, parts, name, signal);
+        // Until it is known whose it is, it is nobody's to remove.
+        made.functions.delete(name);
+        await removeOwn(region, parts, name, signal);
       } else if (awaitsRole(error) && region.clock.nowMs() - startedMs < roleMs) {
         await sleep(1000, undefined, { signal }).catch(() => signal.throwIfAborted());
       } else {
@@ -59,17 +64,37 @@ function sendCreate(
 /** Removes a function of this name if it is this run's. @throws PreparationError for anybody else's. */
 async function removeOwn(
   region: Region,
-  made: Made,
   { tags }: FunctionParts,
   name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const found = await readTags(region, name, signal);
+  const found = await tagsByName(region, name, signal);
   if (found !== undefined && found[tagKeys.run] !== tags[tagKeys.run]) {
-    made.functions.delete(name);
     throw new PreparationError(`${name}: expected no function of this name, got one that is not this run's`);
   }
   await deleteFunction(region, name, undefined, signal);
+}
+
+/** GetFunction tells them to whom may list them. Undefined where there is no such function any more. */
+async function tagsByName(
+  { calls, lambda }: Region,
+  name: string,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    const { Tags: tags = {} } = await calls.make({
+      action: "lambda:GetFunction",
+      kind: "get",
+      signal,
+      send: (abortSignal) => lambda.send(new GetFunctionCommand({ FunctionName: name }), { abortSignal }),
+    });
+    return tags;
+  } catch (error) {
+    if (isRefused(error, "missing")) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function awaitsRole(error: unknown): boolean {

@@ -23,6 +23,7 @@ export class FunctionCopy {
   readonly index: number;
   readonly line: Line;
   readonly #signal: AbortSignal;
+  #active: Promise<FunctionState> | undefined;
   /** Revision of the state in which it stood still last. */
   #revisionId: string | undefined;
   /** How often it was brought to a cold start. */
@@ -38,11 +39,10 @@ export class FunctionCopy {
     this.#signal = signal;
   }
 
-  /** Waits until it can be invoked. @throws as `waitForFunction`. */
-  async whenActive(): Promise<FunctionState> {
-    const state = await waitForFunction(this, this.region.patience.readyMs, this.#signal, isSettled);
-    this.#revisionId = state.configuration.RevisionId;
-    return state;
+  /** Waits until it can be invoked for the first time. @throws as `waitForFunction`. */
+  whenActive(): Promise<FunctionState> {
+    this.#active ??= this.#awaitActive();
+    return this.#active;
   }
 
   /**
@@ -95,6 +95,12 @@ export class FunctionCopy {
         await this.#pause();
       }
     }
+  }
+
+  async #awaitActive(): Promise<FunctionState> {
+    const state = await waitForFunction(this, this.region.patience.readyMs, this.#signal, isSettled);
+    this.#revisionId = state.configuration.RevisionId;
+    return state;
   }
 
   /** Its connection is closed; the function itself stays. */

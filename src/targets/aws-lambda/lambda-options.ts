@@ -8,17 +8,9 @@ export interface AwsKeys {
   readonly sessionToken?: string | undefined;
 }
 
-/** What a lambda target is made of. */
-export interface LambdaTargetOptions {
-  /** The run's name: functions and layers carry it. */
-  readonly runId: string;
-  /** Names the process that runs, for whoever cleans up after it; `a-zA-Z0-9+-=._:/@|` and spaces. */
-  readonly owner: string;
-  /** Where packages are laid out: the system's folder for temporary files. */
-  readonly temporaryFolder: string;
-  /** Where build results are kept. */
-  readonly cacheFolder: string;
-  /** The user's own environment: builds run with it, and it may name an endpoint, a region and a role. */
+/** Where AWS is found, and as whom. */
+export interface RegionOptions {
+  /** The user's own environment: it may name an endpoint, a region and a role. */
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** URL of something that speaks AWS's language in its place. Default: AWS_ENDPOINT_URL. */
@@ -27,6 +19,20 @@ export interface LambdaTargetOptions {
   readonly region?: string | undefined;
   /** What functions may do. Default: THAW_LAMBDA_ROLE, then the role `thaw-function` of the account. */
   readonly roleArn?: string | undefined;
+  readonly keys?: AwsKeys | undefined;
+  readonly patience?: Partial<LambdaPatience> | undefined;
+}
+
+/** What a lambda target is made of; builds run with `hostEnvironment`, too. */
+export interface LambdaTargetOptions extends RegionOptions {
+  /** The run's name: functions and layers carry it. */
+  readonly runId: string;
+  /** Names the process that runs, for whoever cleans up after it. */
+  readonly owner: string;
+  /** Where packages are laid out: the system's folder for temporary files. */
+  readonly temporaryFolder: string;
+  /** Where build results are kept. */
+  readonly cacheFolder: string;
   /** An existing function to measure in place of new ones; it is as it was at the end. */
   readonly functionArn?: string | undefined;
   /** Copies of the function that take turns, for each variant and side; by default 3. */
@@ -35,8 +41,6 @@ export interface LambdaTargetOptions {
   readonly idleMs?: number | undefined;
   /** How long what was made may stand when nobody removes it, in milliseconds; by default a day. */
   readonly expiresAfterMs?: number | undefined;
-  readonly keys?: AwsKeys | undefined;
-  readonly patience?: Partial<LambdaPatience> | undefined;
 }
 
 /** How long the target waits for AWS, in milliseconds where nothing else is said. */

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
@@ -7,7 +9,6 @@ import { attemptOf } from "./attempt-of.ts";
 import { forcingOf } from "./cold-methods.ts";
 import { type DeployPackage, Packer } from "./deploy-package.ts";
 import type { FunctionCode } from "./function-input.ts";
-import type { FunctionState } from "./function-state.ts";
 import type { Attempt } from "./invocation.ts";
 import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
@@ -38,6 +39,8 @@ class LambdaFunctions implements Target {
   constructor(options: LambdaTargetOptions) {
     this.#options = options;
     this.#packer = new Packer(options);
+    // As many wait at once as there are copies.
+    setMaxListeners(0, this.#work.signal);
   }
 
   get limitations(): readonly string[] {
@@ -141,7 +144,7 @@ class LambdaFunctions implements Target {
     side: Side | undefined,
     { functionDigest, packageBytes, extensions }: DeployPackage,
     layers: readonly ReadyLayer[],
-    { configuration }: FunctionState,
+    configuration: FunctionConfiguration,
   ): PreparedFacts {
     const runtimeVersionArn = configuration.RuntimeVersionConfig?.RuntimeVersionArn;
     return {
@@ -162,6 +165,7 @@ class LambdaFunctions implements Target {
       opened.status === "fulfilled" ? [opened.value] : [],
     );
     const { signal } = new AbortController();
+    setMaxListeners(0, signal);
     const removals = await Promise.allSettled(homes.map((home) => home.remove(signal)));
     for (const { close } of this.#pools) {
       close();

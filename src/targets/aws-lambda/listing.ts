@@ -3,25 +3,19 @@ import { ListFunctionsCommand, ListLayersCommand, ListLayerVersionsCommand } fro
 import { logGroupOf } from "./names.ts";
 import type { Region } from "./region.ts";
 
-/** A function as a list shows it: without tags. */
-export interface ListedFunction {
-  readonly name: string;
-  readonly arn: string;
-}
-
 /** A layer, with what its latest version says of whose it is. */
 export interface ListedLayer {
   readonly name: string;
   readonly note: string;
 }
 
-/** Every function whose name begins so. AWS lists all there are, fifty at a time. @throws as `Calls.make`. */
+/** Name → ARN of every function whose name begins so, without tags. AWS lists all there are, fifty at a time. @throws as `Calls.make`. */
 export async function listFunctions(
   { calls, lambda }: Region,
   prefix: string,
   signal: AbortSignal,
-): Promise<readonly ListedFunction[]> {
-  const found: ListedFunction[] = [];
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   let marker: string | undefined;
   do {
     const Marker = marker;
@@ -34,7 +28,7 @@ export async function listFunctions(
     });
     for (const { FunctionName: name = "", FunctionArn: arn = "" } of page.Functions ?? []) {
       if (name.startsWith(prefix)) {
-        found.push({ name, arn });
+        found.set(name, arn);
       }
     }
     marker = page.NextMarker;

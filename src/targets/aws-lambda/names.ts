@@ -8,7 +8,7 @@ export const tagKeys = { owner: "thaw:owner", run: "thaw:run", expiry: "thaw:exp
 
 /** `thaw-2026-11-23T19-20-11Z-a1b2-`: what everything of one run begins with. */
 export function runPrefix(runId: string): string {
-  return `${namePrefix}${allowed(runId)}-`;
+  return `${namePrefix}${runNameOf(runId)}-`;
 }
 
 /** `thaw-<run>-<8 hexadecimal digits>-<copy>`, 64 characters at most. `key` names the variant and its side. */
@@ -32,7 +32,7 @@ export function runIdIn(name: string): string | undefined {
 }
 
 /** Of a run's name what Lambda allows in names; longer ones than 40 characters by their digest. */
-function allowed(runId: string): string {
+export function runNameOf(runId: string): string {
   const text = runId.replace(/[^A-Za-z0-9_-]/g, "-");
   return text.length <= 40 ? text : `${text.slice(0, 31)}-${sha256(runId).slice(0, 8)}`;
 }

@@ -14,8 +14,8 @@ interface Waiting {
 /** Timers may be late by this much without the next call being later, too. */
 const creditMs = 5;
 /** Of the rate, what is left after calls were refused; and what comes back with each that is not. */
-const decrease = 0.7;
-const recovery = 0.01;
+const decrease = 0.85;
+const recovery = 0.02;
 
 /**
  * Lets calls go one after the other, evenly: never more in a second than are allowed, wherever the second begins. Slower

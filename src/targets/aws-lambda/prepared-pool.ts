@@ -1,3 +1,4 @@
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { ColdMethod } from "../../samples/sample.ts";
 import type { Forcing } from "./cold-methods.ts";
@@ -6,7 +7,6 @@ import { createFunction } from "./create-function.ts";
 import { deleteFunction } from "./delete-function.ts";
 import { FunctionCopy } from "./function-copy.ts";
 import type { FunctionParts } from "./function-input.ts";
-import type { FunctionState } from "./function-state.ts";
 import { functionNameOf } from "./names.ts";
 import type { RunRegion } from "./run-region.ts";
 
@@ -28,8 +28,8 @@ export interface CopiesOptions {
 export interface OpenPool {
   readonly pool: ColdPool;
   readonly method: ColdMethod;
-  /** The first copy, when it could be invoked. */
-  readonly first: FunctionState;
+  /** What AWS says of the first copy. */
+  readonly first: FunctionConfiguration;
   close(): void;
 }
 
@@ -43,13 +43,13 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
   const planned = plannedStarts(variant);
   const copies = new Set<FunctionCopy>();
   let count = 0;
-  const make = async (making: AbortSignal) => {
+  const make = async (making: AbortSignal): Promise<MadeCopy> => {
     const index = count++;
     const name = functionNameOf(options.runId, options.key, index);
-    await createFunction(home.region, home.made, parts, name, making);
+    const configuration = await createFunction(home.region, home.made, parts, name, making);
     const copy = new FunctionCopy(home.region, name, index, signal);
     copies.add(copy);
-    return { copy, state: await copy.whenActive() };
+    return { copy, configuration };
   };
   const first = await make(AbortSignal.any([preparing, signal]));
   const pool = new ColdPool(
@@ -69,7 +69,19 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
     first.copy,
   );
   pool.begin();
-  return { pool, method: forcing.method, first: first.state, close: () => closeAll(copies) };
+  return { pool, method: forcing.method, first: await whole(first), close: () => closeAll(copies) };
+}
+
+/** Mostly the answer to its making says all there is to know, and the copy becomes active meanwhile. */
+async function whole({ copy, configuration }: MadeCopy): Promise<FunctionConfiguration> {
+  return configuration.RuntimeVersionConfig?.RuntimeVersionArn === undefined
+    ? (await copy.whenActive()).configuration
+    : configuration;
+}
+
+interface MadeCopy {
+  readonly copy: FunctionCopy;
+  readonly configuration: FunctionConfiguration;
 }
 
 function plannedStarts({ samples }: Variant): number {

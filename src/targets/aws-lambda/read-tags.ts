@@ -1,19 +1,19 @@
-import { GetFunctionCommand } from "@aws-sdk/client-lambda";
+import { ListTagsCommand } from "@aws-sdk/client-lambda";
 import { isRefused } from "./call-errors.ts";
 import type { Region } from "./region.ts";
 
-/** The tags of a function; undefined where it is not there (any more). */
+/** The tags of a function, by its ARN; undefined where it is not there (any more). @throws as `Calls.make`. */
 export async function readTags(
   { calls, lambda }: Region,
-  name: string,
+  arn: string,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   try {
     const { Tags: tags = {} } = await calls.make({
-      action: "lambda:GetFunction",
-      kind: "get",
+      action: "lambda:ListTags",
+      kind: "control",
       signal,
-      send: (abortSignal) => lambda.send(new GetFunctionCommand({ FunctionName: name }), { abortSignal }),
+      send: (abortSignal) => lambda.send(new ListTagsCommand({ Resource: arn }), { abortSignal }),
     });
     return tags;
   } catch (error) {

@@ -12,7 +12,7 @@ import {
   logsClient,
   openConnections,
 } from "./clients.ts";
-import type { LambdaPatience, LambdaTargetOptions } from "./lambda-options.ts";
+import type { LambdaPatience, RegionOptions } from "./lambda-options.ts";
 
 /** A line of one's own to Lambda: one connection, which stays open. */
 export interface Line {
@@ -54,7 +54,7 @@ const defaultPatience: LambdaPatience = {
  * @throws UnavailableError without a region or credentials, or where it does not answer.
  */
 export async function openRegion(
-  options: LambdaTargetOptions,
+  options: RegionOptions,
   wanted: string | undefined,
   signal: AbortSignal,
 ): Promise<Region> {
@@ -94,11 +94,11 @@ export async function openRegion(
 }
 
 /** The URL that stands in for AWS; undefined where AWS itself is meant. */
-export function endpointOf({ endpoint, hostEnvironment }: LambdaTargetOptions): string | undefined {
+export function endpointOf({ endpoint, hostEnvironment }: RegionOptions): string | undefined {
   return endpoint ?? (hostEnvironment.AWS_ENDPOINT_URL || undefined);
 }
 
-function regionOf({ region, hostEnvironment }: LambdaTargetOptions): string | undefined {
+function regionOf({ region, hostEnvironment }: RegionOptions): string | undefined {
   return region ?? (hostEnvironment.AWS_REGION || hostEnvironment.AWS_DEFAULT_REGION || undefined);
 }
 
@@ -118,7 +118,7 @@ async function regionName(lambda: LambdaClient): Promise<string> {
 
 /** The role `thaw-function` of the account, where none is named. */
 async function findRole(
-  { roleArn, hostEnvironment }: LambdaTargetOptions,
+  { roleArn, hostEnvironment }: RegionOptions,
   calls: Calls,
   clientOptions: ClientOptions,
   signal: AbortSignal,

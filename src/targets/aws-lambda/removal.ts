@@ -3,7 +3,7 @@ import { DeleteLayerVersionCommand } from "@aws-sdk/client-lambda";
 import { UnavailableError } from "../../shared/errors.ts";
 import { isRefused, RefusedCall } from "./call-errors.ts";
 import { deleteFunction } from "./delete-function.ts";
-import { listFunctions, listLayers, listLayerVersions, listLogs } from "./listing.ts";
+import { listLayerVersions } from "./listing.ts";
 import { logGroupOf } from "./names.ts";
 import type { Region } from "./region.ts";
 
@@ -15,34 +15,34 @@ export interface Things {
   readonly logs: readonly string[];
 }
 
-/** What is there of a run, or of thaw as a whole, by the begin of its names. @throws as `Calls.make`. */
-export async function listThings(region: Region, prefix: string, signal: AbortSignal): Promise<Things> {
-  const [functions, layers, logs] = await Promise.all([
-    listFunctions(region, prefix, signal),
-    listLayers(region, prefix, signal),
-    listLogs(region, prefix, signal),
-  ]);
-  return { functions: functions.map(({ name }) => name), layers: layers.map(({ name }) => name), logs };
-}
-
 /**
- * Removes things, each for itself: what cannot be removed holds nothing else up. Functions go before their logs, which
- * they would make again. @returns why some could not be.
+ * Removes things, each for itself: what cannot be removed holds nothing else up. A function goes before its log, which it
+ * would make again; `beforeLogs` waits until no more lines are on their way. @returns why some could not be.
  */
 export async function removeThings(
   region: Region,
   { functions, layers, logs }: Things,
   signal: AbortSignal,
+  beforeLogs: () => Promise<void> = async () => {},
 ): Promise<readonly string[]> {
   const reasons = new Set<string>();
-  const each = async (names: readonly string[], remove: (name: string) => Promise<void>) => {
-    await Promise.all(
-      names.map((name) => remove(name).catch((error: unknown) => reasons.add(reasonOf(error)))),
-    );
+  const attempt = (removal: Promise<void>) =>
+    removal.catch((error: unknown) => {
+      reasons.add(reasonOf(error));
+    });
+  const gone = new Map(
+    functions.map((name) => [name, attempt(deleteFunction(region, name, undefined, signal))]),
+  );
+  const removeLogLast = async (name: string) => {
+    await gone.get(name);
+    await beforeLogs();
+    await removeLog(region, name, signal);
   };
-  await each(functions, (name) => deleteFunction(region, name, undefined, signal));
-  await each(layers, (name) => removeLayer(region, name, signal));
-  await each(logs, (name) => removeLog(region, name, signal));
+  await Promise.all([
+    ...gone.values(),
+    ...layers.map((name) => attempt(removeLayer(region, name, signal))),
+    ...logs.map((name) => attempt(removeLogLast(name))),
+  ]);
   return [...reasons];
 }
 

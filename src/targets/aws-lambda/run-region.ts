@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Belonging, noteOf, tagsOf } from "./belonging.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
+import { listFunctions, listLayers, listLogs } from "./listing.ts";
 import { Made } from "./made.ts";
 import { runPrefix, tagKeys } from "./names.ts";
 import { Layers } from "./publish-layer.ts";
+import { readTags } from "./read-tags.ts";
 import { openRegion, type Region } from "./region.ts";
-import { listThings, removeThings, type Things } from "./removal.ts";
+import { removeThings, type Things } from "./removal.ts";
 
 /** A day: longer than any run. */
 const usualExpiryMs = 24 * 3_600_000;
@@ -24,9 +27,9 @@ export class RunRegion {
   constructor(region: Region, { runId, owner, clock, expiresAfterMs = usualExpiryMs }: LambdaTargetOptions) {
     const expiry = new Date(clock.date().getTime() + expiresAfterMs).toISOString();
     this.region = region;
-    this.tags = { [tagKeys.owner]: owner, [tagKeys.run]: runId, [tagKeys.expiry]: expiry };
-    const note = Object.entries(this.tags).map(([key, value]) => `${key}=${value}`);
-    this.layers = new Layers(region, this.made, runId, note.join(" ").slice(0, 256));
+    const belonging: Belonging = { owner, runId, expiry };
+    this.tags = tagsOf(belonging);
+    this.layers = new Layers(region, this.made, runId, noteOf(belonging));
     this.#prefix = runPrefix(runId);
   }
 
@@ -37,19 +40,15 @@ export class RunRegion {
   async remove(signal: AbortSignal): Promise<readonly string[]> {
     await this.made.settled();
     const { functions, layers } = this.made;
-    const reasons = await removeThings(
-      this.region,
-      { functions: [...functions], layers: [...layers], logs: [] },
-      signal,
-    );
-    await this.#waitForLogs(signal);
+    const things = { functions: [...functions], layers: [...layers], logs: await this.#logs(signal) };
+    const reasons = await removeThings(this.region, things, signal, () => this.#waitForLogs(signal));
     return this.#removeRest(reasons, signal);
   }
 
   async #removeRest(reasons: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
     let why = reasons;
     for (let round = 0; ; round++) {
-      const things = await listThings(this.region, this.#prefix, signal);
+      const things = await this.#list(signal);
       const left = wordsOf(things);
       if (left.length === 0) {
         return [];
@@ -62,6 +61,31 @@ export class RunRegion {
       }
       why = await removeThings(this.region, things, signal);
     }
+  }
+
+  /** By the run's prefix; a function that it knows nothing of must have its tags. */
+  async #list(signal: AbortSignal): Promise<Things> {
+    const [functions, layers, logs] = await Promise.all([
+      listFunctions(this.region, this.#prefix, signal),
+      listLayers(this.region, this.#prefix, signal),
+      listLogs(this.region, this.#prefix, signal),
+    ]);
+    const own: string[] = [];
+    for (const [name, arn] of functions) {
+      if (this.made.functions.has(name) || (await this.#isTagged(arn, signal))) {
+        own.push(name);
+      }
+    }
+    return { functions: own, layers: layers.map(({ name }) => name), logs };
+  }
+
+  async #logs(signal: AbortSignal): Promise<readonly string[]> {
+    return listLogs(this.region, this.#prefix, signal).catch(() => []);
+  }
+
+  async #isTagged(arn: string, signal: AbortSignal): Promise<boolean> {
+    const tags = await readTags(this.region, arn, signal);
+    return tags?.[tagKeys.run] === this.tags[tagKeys.run];
   }
 
   async #waitForLogs(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createLambdaTarget } from "../../src/targets/aws-lambda/lambda-target.ts";
+import { removeLeftovers } from "../../src/targets/aws-lambda/leftovers.ts";
+import { temporaryFolder } from "../unit/packages/temporary-folder.ts";
+import { createActive, lambdaClient } from "./clients.ts";
+import { type CloudBench, openCloudBench, take, variantOf } from "./target-bench.ts";
+
+const hour = 3_600_000;
+
+/** A bench with functions, a layer and a log group that a killed run left. */
+async function benchWithLeftovers(layer: string): Promise<CloudBench> {
+  const bench = await openCloudBench();
+  const prepared = await bench.prepare({ layers: { name: "one", sources: [layer] } });
+  await take(prepared);
+  await bench.target.abort();
+  return bench;
+}
+
+test("all that a killed run left is removed, and nothing else", async () => {
+  await using folder = await temporaryFolder();
+  await using bench = await benchWithLeftovers(await folder.write("layer", { "lib/a.txt": "a" }));
+  const { server, options } = bench;
+  await createActive(lambdaClient(server.endpoint, "eu-west-1"), { FunctionName: "thaw-function" });
+  await createActive(lambdaClient(server.endpoint, "eu-west-1"), { FunctionName: "thaw-of-mine-0a0a0a0a-1" });
+  const dry = await removeLeftovers(options, { dryRun: true });
+  expect(dry.removed.functions.length).toBeGreaterThan(0);
+  expect(dry.removed.layers).toEqual([
+    expect.stringMatching(/^thaw-2026-11-30T16-00-00Z-a1b2-layer-[0-9a-f]{16}$/),
+  ]);
+  expect(server.state.layers).toHaveLength(1);
+  const { removed, left } = await removeLeftovers(options, {});
+  expect(removed).toEqual(dry.removed);
+  expect(left).toEqual({ functions: [], layers: [], logs: [] });
+  expect(server.state.functions.map(({ name }) => name).toSorted()).toEqual([
+    "thaw-function",
+    "thaw-of-mine-0a0a0a0a-1",
+  ]);
+  expect(server.state.layers).toEqual([]);
+  expect(server.state.logGroups).toEqual([]);
+});
+
+test("what may belong to a thaw that lives stays, unless its age or its run is named", async () => {
+  await using bench = await openCloudBench();
+  const { server, options } = bench;
+  await bench.prepare();
+  await bench.target.abort();
+  const mayLive = (owner: string) => owner === "test";
+  const { kept, removed } = await removeLeftovers(options, { mayLive });
+  expect(kept.functions.length).toBeGreaterThan(0);
+  expect(removed.functions).toEqual([]);
+  await removeLeftovers(options, { mayLive, olderThanMs: 1000 * 365 * 24 * hour });
+  await removeLeftovers(options, { mayLive, runId: "another" });
+  expect(server.state.functions.map(({ name }) => name)).toEqual(expect.arrayContaining([...kept.functions]));
+  await removeLeftovers(options, { mayLive, runId: options.runId });
+  expect(server.state.left()).toEqual([]);
+});
+
+test("what has expired is removed whoever may live, and what was deployed to stay only then", async () => {
+  await using bench = await openCloudBench({}, { owner: "kept" });
+  const { server, options } = bench;
+  await bench.prepare();
+  await bench.target.abort();
+  expect((await removeLeftovers(options, {})).removed.functions).toEqual([]);
+  const clock = { ...options.clock, date: () => new Date(Date.now() + 25 * hour) };
+  await removeLeftovers({ ...options, clock }, { mayLive: () => true });
+  expect(server.state.left()).toEqual([]);
+});
+
+test("calls that fail once hold nothing up", async () => {
+  await using folder = await temporaryFolder();
+  await using bench = await benchWithLeftovers(await folder.write("layer", { "lib/a.txt": "a" }));
+  bench.server.faults.cleanUpFailsOnce = 1;
+  const { left } = await removeLeftovers(bench.options, {});
+  expect(left).toEqual({ functions: [], layers: [], logs: [] });
+  expect(bench.server.state.left()).toEqual([]);
+});
+
+test("what cannot be removed is said", async () => {
+  await using bench = await openCloudBench();
+  const prepared = await bench.prepare();
+  await take(prepared);
+  bench.server.faults.accessDenied = { "lambda:DeleteFunction": 1 };
+  await expect(bench.target.dispose()).rejects.toThrow(
+    /AWS still has parts of this run: .*function thaw-.*lambda:DeleteFunction in eu-west-1: access denied/,
+  );
+  const { left, reasons } = await removeLeftovers(bench.options, {});
+  expect(left.functions.length).toBeGreaterThan(0);
+  expect(reasons).toEqual(["lambda:DeleteFunction in eu-west-1: access denied"]);
+});
+
+test("a run that goes on under its name replaces what it left behind", async () => {
+  await using folder = await temporaryFolder();
+  await using bench = await openCloudBench();
+  await bench.prepare();
+  await bench.target.abort();
+  const again = createLambdaTarget({ ...bench.options, cacheFolder: join(folder.path, "cache") });
+  const prepared = await again.prepare(variantOf(), undefined, new AbortController().signal);
+  expect((await take(prepared))[0]?.status).toBe("ok");
+  await again.dispose();
+  expect(bench.server.state.left()).toEqual([]);
+});
