@@ -10,6 +10,11 @@ import {
 } from "./functions/function-url.ts";
 import { getFunction, getFunctionConfiguration } from "./functions/get.ts";
 import { listFunctions, listVersionsByFunction } from "./functions/list.ts";
+import {
+  deleteProvisionedConcurrencyConfig,
+  getProvisionedConcurrencyConfig,
+  putProvisionedConcurrencyConfig,
+} from "./functions/provisioned.ts";
 import { publishVersion } from "./functions/publish.ts";
 import { listTags, tagResource } from "./functions/tags.ts";
 import { updateFunctionCode, updateFunctionConfiguration } from "./functions/update.ts";
@@ -39,6 +44,7 @@ export interface Route {
 
 const functions = "/2015-03-31/functions";
 const layers = "/2018-10-31/layers";
+const provisioned = "/2019-09-30/functions/*/provisioned-concurrency";
 
 /** Lambda's calls: method, path with `*` for what varies, action. */
 const lambdaRoutes: readonly (readonly [string, string, string, Handler])[] = [
@@ -62,6 +68,9 @@ const lambdaRoutes: readonly (readonly [string, string, string, Handler])[] = [
   ["GET", "/2021-10-31/functions/*/url", "GetFunctionUrlConfig", getFunctionUrlConfig],
   ["DELETE", "/2021-10-31/functions/*/url", "DeleteFunctionUrlConfig", deleteFunctionUrlConfig],
   ["PUT", "/2017-10-31/functions/*/concurrency", "PutFunctionConcurrency", putFunctionConcurrency],
+  ["PUT", provisioned, "PutProvisionedConcurrencyConfig", putProvisionedConcurrencyConfig],
+  ["GET", provisioned, "GetProvisionedConcurrencyConfig", getProvisionedConcurrencyConfig],
+  ["DELETE", provisioned, "DeleteProvisionedConcurrencyConfig", deleteProvisionedConcurrencyConfig],
   ["GET", "/2017-03-31/tags/*", "ListTags", listTags],
   ["POST", "/2017-03-31/tags/*", "TagResource", tagResource],
   ["GET", layers, "ListLayers", listLayers],
