@@ -3,7 +3,9 @@ import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
   GetFunctionCommand,
+  InvokeCommand,
   LambdaClient,
+  LogType,
 } from "@aws-sdk/client-lambda";
 import { zipOf } from "../unit/packages/zip-writer.ts";
 
@@ -51,6 +53,17 @@ export async function untilSettled(client: LambdaClient, name = "hello"): Promis
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Invokes a function for its log's tail, and tells how long the answer took. */
+export async function invokeTailed(client: LambdaClient, Qualifier?: string) {
+  const began = performance.now();
+  const { LogResult = "", ...reply } = await client.send(
+    new InvokeCommand({ FunctionName: "hello", LogType: LogType.Tail, Payload: '{"a":1}', Qualifier }),
+  );
+  const tookMs = performance.now() - began;
+  const tail = Buffer.from(LogResult, "base64").toString();
+  return { ...reply, tail, tookMs, body: reply.Payload?.transformToString() };
 }
 
 /** The name of the error that a call fails with. @throws Error when it does not */

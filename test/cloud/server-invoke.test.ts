@@ -1,14 +1,11 @@
 import {
-  CreateFunctionUrlConfigCommand,
   InvokeCommand,
-  InvokeWithResponseStreamCommand,
   type LambdaClient,
-  LogType,
   PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createActive, errorOf, lambdaClient, untilSettled } from "./clients.ts";
+import { createActive, errorOf, invokeTailed, lambdaClient, untilSettled } from "./clients.ts";
 import type { Behaviour } from "./server/options.ts";
 import { type LambdaServer, startLambdaServer } from "./server/start-lambda-server.ts";
 
@@ -30,25 +27,7 @@ afterEach(() => server.stop());
 
 const name = { FunctionName: "hello" };
 
-/** The log's tail of an invocation, and how long its answer took. */
-async function invoke(qualifier?: string) {
-  const began = performance.now();
-  const { LogResult = "", ...reply } = await client.send(
-    new InvokeCommand({ ...name, LogType: LogType.Tail, Payload: '{"a":1}', Qualifier: qualifier }),
-  );
-  const tail = Buffer.from(LogResult, "base64").toString();
-  return { ...reply, tail, tookMs: performance.now() - began, body: reply.Payload?.transformToString() };
-}
-
-async function change() {
-  await client.send(
-    new UpdateFunctionConfigurationCommand({
-      ...name,
-      Environment: { Variables: { COLD: String(performance.now()) } },
-    }),
-  );
-  await untilSettled(client);
-}
+const invoke = (qualifier?: string) => invokeTailed(client, qualifier);
 
 describe("an invocation", () => {
   test("is cold first and warm then, with the line that Lambda writes, and takes as long as it says", async () => {
@@ -153,67 +132,4 @@ describe("an invocation", () => {
       metrics: { durationMs: 4.25, billedDurationMs: 35, initDurationMs: 30 },
     });
   });
-});
-
-describe("other ways to invoke", () => {
-  test("a dry run and an event answer at once, and only the event runs", async () => {
-    await createActive(client);
-    const dry = await client.send(new InvokeCommand({ ...name, InvocationType: "DryRun" }));
-    const event = await client.send(new InvokeCommand({ ...name, InvocationType: "Event", Payload: "{}" }));
-    expect([dry.StatusCode, event.StatusCode]).toEqual([204, 202]);
-    await expect.poll(() => server.state.invocations).toMatchObject([{ kind: "async" }]);
-  });
-
-  test("a stream brings the answer in pieces, then the log or the error", async () => {
-    await createActive(client);
-    behaviour = () => ({ response: "x".repeat(40_000) });
-    const collect = async () => {
-      const { EventStream = [] } = await client.send(
-        new InvokeWithResponseStreamCommand({ ...name, LogType: "Tail", Payload: "{}" }),
-      );
-      const pieces: Buffer[] = [];
-      for await (const { PayloadChunk, InvokeComplete } of EventStream) {
-        if (InvokeComplete !== undefined) {
-          return { pieces, complete: InvokeComplete };
-        }
-        pieces.push(Buffer.from(PayloadChunk?.Payload ?? []));
-      }
-      throw new Error("the stream did not complete");
-    };
-    const { pieces, complete } = await collect();
-    expect(pieces.length).toBeGreaterThan(1);
-    expect(Buffer.concat(pieces)).toHaveLength(40_000);
-    expect(Buffer.from(complete.LogResult ?? "", "base64").toString()).toContain("REPORT RequestId");
-    behaviour = () => ({ outcome: "error" });
-    expect((await collect()).complete.ErrorCode).toBe("Unhandled");
-  });
-
-  test("a function URL gives the function a request and takes its status", async () => {
-    await createActive(client);
-    behaviour = ({ payload }) => ({
-      response: JSON.stringify({ statusCode: 201, body: JSON.parse(payload.toString()).rawPath }),
-    });
-    const { FunctionUrl = "" } = await client.send(
-      new CreateFunctionUrlConfigCommand({ ...name, AuthType: "NONE" }),
-    );
-    const answer = await fetch(new URL("orders/1", FunctionUrl));
-    expect([answer.status, await answer.text()]).toEqual([201, "/orders/1"]);
-  });
-});
-
-test("a payload that is no JSON, or too large, is refused", async () => {
-  await createActive(client);
-  const send = (Payload: string) => errorOf(client.send(new InvokeCommand({ ...name, Payload })));
-  expect(await send("{")).toBe("InvalidRequestContentException");
-  expect(await send(JSON.stringify("x".repeat(6 * 2 ** 20)))).toBe("RequestTooLargeException");
-});
-
-test("a proactive environment was initialised before anybody waited", async () => {
-  await createActive(client);
-  server.faults.proactiveInit = 1;
-  behaviour = () => ({ initMs: 500, durationMs: 1 });
-  await change();
-  const { tail, tookMs } = await invoke();
-  expect(tail).toContain("Init Duration: 500.00 ms");
-  expect(tookMs).toBeLessThan(500);
 });

@@ -15,6 +15,8 @@ export interface ServerTiming {
   readonly publishMs: number;
   /** A published version with a snapshot is Pending this long. */
   readonly snapshotMs: number;
+  /** Provisioned environments are ready after this long. */
+  readonly provisionMs: number;
   /** Log events can be found this long after the invocation has ended; they make their log group then, even again. */
   readonly logDelayMs: number;
   /** Added to every call of the control plane. */
@@ -83,7 +85,10 @@ export interface LambdaServerOptions {
   readonly behaviour: Behaviour;
   /** Probabilities; they can be changed later through the server's `faults`. */
   readonly faults: Partial<Faults>;
-  /** A revision gets another id when an update ends, beside the one that the update was answered with. */
+  /**
+   * A revision gets another id when an update ends, beside the one that the update was answered with. As on AWS, by a report
+   * of its users: https://github.com/aws/aws-sdk/issues/377.
+   */
   readonly revisionChangesAtEnd: boolean;
 }
 
@@ -104,6 +109,7 @@ export const defaultTiming: ServerTiming = {
   staleMs: 200,
   publishMs: 20,
   snapshotMs: 100,
+  provisionMs: 100,
   logDelayMs: 0,
   controlMs: 0,
   idleMs: Number.POSITIVE_INFINITY,

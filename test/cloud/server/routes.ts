@@ -10,13 +10,24 @@ import {
 } from "./functions/function-url.ts";
 import { getFunction, getFunctionConfiguration } from "./functions/get.ts";
 import { listFunctions, listVersionsByFunction } from "./functions/list.ts";
+import {
+  deleteProvisionedConcurrencyConfig,
+  getProvisionedConcurrencyConfig,
+  putProvisionedConcurrencyConfig,
+} from "./functions/provisioned.ts";
 import { publishVersion } from "./functions/publish.ts";
 import { listTags, tagResource } from "./functions/tags.ts";
 import { updateFunctionCode, updateFunctionConfiguration } from "./functions/update.ts";
 import type { Handler } from "./handler.ts";
 import { invoke } from "./invoke/invoke.ts";
 import { invokeWithResponseStream } from "./invoke/invoke-stream.ts";
-import { deleteLayerVersion, getLayerVersion, listLayers, listLayerVersions } from "./layers/layers.ts";
+import {
+  deleteLayerVersion,
+  getLayerVersion,
+  getLayerVersionByArn,
+  listLayers,
+  listLayerVersions,
+} from "./layers/layers.ts";
 import { publishLayerVersion } from "./layers/publish-layer.ts";
 import { deleteLogGroup, describeLogGroups, filterLogEvents } from "./logs/actions.ts";
 import type { Request } from "./request.ts";
@@ -33,6 +44,7 @@ export interface Route {
 
 const functions = "/2015-03-31/functions";
 const layers = "/2018-10-31/layers";
+const provisioned = "/2019-09-30/functions/*/provisioned-concurrency";
 
 /** Lambda's calls: method, path with `*` for what varies, action. */
 const lambdaRoutes: readonly (readonly [string, string, string, Handler])[] = [
@@ -56,6 +68,9 @@ const lambdaRoutes: readonly (readonly [string, string, string, Handler])[] = [
   ["GET", "/2021-10-31/functions/*/url", "GetFunctionUrlConfig", getFunctionUrlConfig],
   ["DELETE", "/2021-10-31/functions/*/url", "DeleteFunctionUrlConfig", deleteFunctionUrlConfig],
   ["PUT", "/2017-10-31/functions/*/concurrency", "PutFunctionConcurrency", putFunctionConcurrency],
+  ["PUT", provisioned, "PutProvisionedConcurrencyConfig", putProvisionedConcurrencyConfig],
+  ["GET", provisioned, "GetProvisionedConcurrencyConfig", getProvisionedConcurrencyConfig],
+  ["DELETE", provisioned, "DeleteProvisionedConcurrencyConfig", deleteProvisionedConcurrencyConfig],
   ["GET", "/2017-03-31/tags/*", "ListTags", listTags],
   ["POST", "/2017-03-31/tags/*", "TagResource", tagResource],
   ["GET", layers, "ListLayers", listLayers],
@@ -95,7 +110,10 @@ export function routeOf(request: Request): Route {
   return found;
 }
 
-function lambdaRoute({ method, path }: Request): Route | undefined {
+function lambdaRoute({ method, path, query }: Request): Route | undefined {
+  if (path === layers && query.get("find") === "LayerVersion") {
+    return { action: "lambda:GetLayerVersionByArn", handler: getLayerVersionByArn, params: [] };
+  }
   for (const { pattern, method: wanted, action, handler } of lambdaPatterns) {
     const match = method === wanted ? pattern.exec(path) : null;
     if (match !== null) {

@@ -27,8 +27,8 @@ export interface Environment {
   /** Number among those of its function. */
   readonly index: number;
   readonly logStream: string;
-  /** How it came to be; `proactive`: initialised before anybody asked. */
-  readonly birth: "on-demand" | "proactive" | "restore";
+  /** How it came to be; `proactive`: initialised before anybody asked; `provisioned`: kept ready by intention. */
+  readonly birth: "on-demand" | "proactive" | "restore" | "provisioned";
   invocationCount: number;
   /** It was reset: the next invocation initialises it within its own duration. */
   mustInitAgain: boolean;
@@ -54,6 +54,15 @@ export interface Deployed {
   readonly idle: Environment[];
 }
 
+/** Environments of a version that are kept ready. */
+export interface Provisioned {
+  readonly count: number;
+  readonly readyAtMs: number;
+  readonly modifiedAt: Date;
+  /** Whether they stand among the version's environments. */
+  stocked: boolean;
+}
+
 export interface StoredFunction {
   readonly name: string;
   readonly arn: string;
@@ -65,6 +74,8 @@ export interface StoredFunction {
   publishedSettings?: Settings;
   environmentCount: number;
   runningCount: number;
+  /** By version. */
+  readonly provisioned: Map<string, Provisioned>;
   reservedConcurrency?: number | undefined;
   url?: { readonly id: string; readonly authType: string } | undefined;
 }

@@ -46,6 +46,7 @@ export const createFunction: Handler = ({ context, region, request }) => {
     nextVersion: 1,
     environmentCount: 0,
     runningCount: 0,
+    provisioned: new Map(),
   };
   region.functions.set(name, fn);
   if (!input.Publish) {

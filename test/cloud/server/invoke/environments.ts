@@ -27,14 +27,16 @@ export function takeEnvironment(
   context: Context,
   region: Region,
   fn: StoredFunction,
-  { version, settings, idle }: Deployed,
+  deployed: Deployed,
 ): Environment {
+  const { version, settings, idle } = deployed;
   if (fn.reservedConcurrency !== undefined && fn.runningCount >= fn.reservedConcurrency) {
     throw throttled("ReservedFunctionConcurrentInvocationLimitExceeded", "Rate Exceeded.");
   }
   if (region.runningCount >= context.options.concurrency) {
     throw throttled("ConcurrentInvocationLimitExceeded", "Rate Exceeded.");
   }
+  stockProvisioned(context, fn, deployed);
   const tooOldMs = context.nowMs() - context.timing.idleMs;
   const warm = idle.filter((environment) => environment.freeSinceMs >= tooOldMs);
   const taken = warm.pop();
@@ -58,4 +60,15 @@ export function returnEnvironment(
   environment.invocationCount++;
   environment.freeSinceMs = context.nowMs();
   idle.push(environment);
+}
+
+/** Puts a version's provisioned environments among those that wait, once they are ready. */
+function stockProvisioned(context: Context, fn: StoredFunction, { version, idle }: Deployed): void {
+  const provisioned = fn.provisioned.get(version);
+  if (provisioned !== undefined && !provisioned.stocked && context.nowMs() >= provisioned.readyAtMs) {
+    provisioned.stocked = true;
+    for (let index = 0; index < provisioned.count; index++) {
+      idle.push(createEnvironment(context, fn, version, "provisioned"));
+    }
+  }
 }

@@ -33,8 +33,8 @@ export interface Line {
   readonly timestamp: number;
 }
 
-/** How long before its first invocation a proactive environment was initialised, by its log; milliseconds. */
-const proactiveAgeMs = 60_000;
+/** How long before its first invocation an environment was initialised that nobody waited for, by its log; milliseconds. */
+const aheadMs = 60_000;
 
 /** The log events of one invocation; before an environment's first, its start. */
 export function invocationLog(reported: Reported): readonly LogEvent[] {
@@ -43,7 +43,7 @@ export function invocationLog(reported: Reported): readonly LogEvent[] {
   const facts: LogFacts = {
     ...reported,
     first: environment.invocationCount === 0,
-    initAt: environment.birth === "proactive" ? beganAt - proactiveAgeMs : beganAt,
+    initAt: isAhead(environment) ? beganAt - aheadMs : beganAt,
     invokedAt,
     endedAt: Math.round(invokedAt + times.durationMs),
     error: errorOf(run.outcome, reported.requestId, deployed.settings.timeoutSeconds),
@@ -54,4 +54,8 @@ export function invocationLog(reported: Reported): readonly LogEvent[] {
     timestamp,
     message: `${text}\n`,
   }));
+}
+
+function isAhead({ birth }: Environment): boolean {
+  return birth === "proactive" || birth === "provisioned";
 }

@@ -49,7 +49,8 @@ function birthEvents(
     ];
   }
   const status = run.outcome === "init-error" ? "error" : "success";
-  const init = { initializationType: "on-demand", phase: "init" };
+  const initializationType = environment.birth === "provisioned" ? "provisioned-concurrency" : "on-demand";
+  const init = { initializationType, phase: "init" };
   return [
     event(at, "platform.initStart", { ...init, ...common }),
     event(at + run.initMs, "platform.initRuntimeDone", { ...init, status }),

@@ -25,6 +25,9 @@ function birthLines({ environment, deployed, region, run, times }: LogFacts): st
     ];
   }
   const start = `INIT_START ${versions}`;
+  if (environment.birth === "provisioned") {
+    return [start, `INIT_REPORT Init Duration: ${run.initMs.toFixed(2)} ms\tPhase: init`];
+  }
   if (run.outcome !== "init-error") {
     return [start];
   }

@@ -30,7 +30,7 @@ export function timesOf(
   }
   const initMs = rounded(run.initMs);
   const billedMs = Math.ceil(rounded(durationMs + initMs));
-  return { initMs, durationMs, billedMs, beforeMs: birth === "proactive" ? 0 : initMs };
+  return { initMs, durationMs, billedMs, beforeMs: birth === "on-demand" ? initMs : 0 };
 }
 
 /** After a reset, and after an init that failed, the runtime is initialised within the invocation. */

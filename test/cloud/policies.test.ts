@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { calledActions, neededPermissions } from "./needed-permissions.ts";
+import { statementsOf } from "./templates.ts";
+
+const sources = fileURLToPath(new URL("../../src/targets/aws-lambda", import.meta.url));
+
+describe("the policy of whoever runs Thaw", () => {
+  test.skipIf(!existsSync(sources))(
+    "permits every call of the lambda target, and none that it does not make",
+    async () => {
+      const permitted = (await statementsOf("thaw-runner")).flatMap(({ actions }) => actions);
+      expect([...new Set(permitted)].toSorted()).toEqual(await neededPermissions(sources));
+    },
+  );
+
+  test("changes nothing but what is called thaw-, and lets functions have no other role", async () => {
+    for (const { sid, actions, resource } of await statementsOf("thaw-runner")) {
+      const reads = actions.every((action) => /:(Get|List|Describe|BatchGet)/.test(action));
+      if (!reads && sid !== "ExistingFunctions" && sid !== "GiveFunctionsTheirRole") {
+        expect(resource).toMatch(/:(function|layer|log-group):(\/aws\/lambda\/)?thaw-\*$/);
+      }
+    }
+  });
+
+  test("names each action, none by a wildcard", async () => {
+    for (const { actions } of await statementsOf("thaw-runner")) {
+      expect(actions.join()).not.toContain("*");
+    }
+  });
+});
+
+test("the role of functions writes logs of thaw's functions and does nothing else", async () => {
+  expect(await statementsOf("thaw-function")).toEqual([
+    {
+      sid: "WriteOwnLogs",
+      actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+      resource: expect.stringMatching(/:log-group:\/aws\/lambda\/thaw-\*$/),
+    },
+  ]);
+});
+
+test("calls are read from what a source imports", () => {
+  expect(
+    calledActions(`import { type LambdaClient, InvokeCommand as Call, paginateListFunctions } from "@aws-sdk/client-lambda";
+import type { GetFunctionCommand } from "@aws-sdk/client-lambda";
+import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";`),
+  ).toEqual(["lambda:Invoke", "lambda:ListFunctions", "logs:FilterLogEvents"]);
+});
