@@ -12,6 +12,7 @@ import { poolColumns } from "./comparison/pool.mjs";
 const recordings = process.argv.slice(2, -1);
 const pool = process.argv.at(-1);
 const blocks = new Map();
+const failures = new Map();
 for (const [index, recording] of recordings.entries()) {
   for await (const line of createInterface({ input: createReadStream(recording) })) {
     const sample = sampleOf(line);
@@ -31,14 +32,15 @@ const rows = [...blocks.values()].map(({ baseline, candidate }) => [
 const whole = rows.filter((row) => row.every((value) => value > 0));
 const text = [poolColumns, ...whole].map((row) => `${row.join()}\n`).join("");
 await writeFile(pool, gzipSync(text, { level: 9 }));
-process.stderr.write(`${whole.length} blocks kept, ${rows.length - whole.length} not whole\n`);
+const failed = [...failures].map(([status, count]) => `, ${count} samples of ${status}`).join("");
+process.stderr.write(`${whole.length} blocks kept, ${rows.length - whole.length} not whole${failed}\n`);
 
 /** Undefined for a torn tail. A failed sample has no place in a pool of what comparisons find in good ones. */
 function sampleOf(line) {
   try {
     const sample = JSON.parse(line);
     if (sample.status !== "ok") {
-      process.stderr.write(`${sample.block} ${sample.side}: ${sample.status}\n`);
+      failures.set(sample.status, (failures.get(sample.status) ?? 0) + 1);
     }
     return sample.status === "ok" ? sample : undefined;
   } catch {

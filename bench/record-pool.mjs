@@ -67,6 +67,10 @@ async function record(event) {
   if (event.type !== "environment") {
     return;
   }
+  const failed = event.samples.find(({ status }) => status !== "ok");
+  if (failed !== undefined && event.planned.warmup) {
+    throw new Error(`the first samples fail: ${failed.status}, ${failed.error?.message}`);
+  }
   await writer.appendEnvironment(event.samples);
   if (event.planned.block % 100 === 0 && event.planned.side === "baseline") {
     process.stderr.write(`block ${event.planned.block} of ${blocks}\n`);

@@ -75,7 +75,13 @@ function closedManifest({ manifest, measured, host }: RunOutcome): RunManifest {
     index === all.length - 1 ? { ...segment, endedAt } : segment,
   );
   const notMeasured = [...manifest.notMeasured, ...measured.notMeasured];
-  return { ...manifest, state: measured.state, endedAt, segments, notMeasured };
+  const { state } = measured;
+  return { ...manifest, state, endedAt, segments, notMeasured, ...cutsOf(manifest, measured) };
+}
+
+/** What is reported of a run that is not complete has been looked at: a resumed run is judged with that in mind. */
+function cutsOf({ cuts = [] }: RunManifest, { state, blocks }: Measured): Pick<RunManifest, "cuts"> {
+  return state === "complete" || blocks === 0 ? {} : { cuts: [...new Set([...cuts, blocks])] };
 }
 
 function runExitCode(manifest: RunManifest, summary: Summary, stopCode: ExitCode | undefined): ExitCode {

@@ -24,6 +24,8 @@ import { Progress } from "./progress.ts";
 export interface Measured {
   readonly state: RunState;
   readonly notMeasured: readonly NotMeasured[];
+  /** Number of blocks up to the last of which something was recorded now; 0 where nothing was. */
+  readonly blocks: number;
 }
 
 /** What measuring needs of the command around it. */
@@ -48,6 +50,7 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
   const { run, output, host } = context;
   const notMeasured: NotMeasured[] = [];
   let state: RunState = "running";
+  let blocks = 0;
   const progress = new Progress(output, host.clock, samplesLeft(run, context.prepared));
   await using writer = await openSampleWriter(join(run.directory, samplesFile));
   for await (const event of measure(measuringOf(context))) {
@@ -56,6 +59,7 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
       case "environment":
         await context.beforeRecord();
         await writer.appendEnvironment(event.samples);
+        blocks = Math.max(blocks, event.planned.block + 1);
         progress.advance(event.samples.length + neverTaken(event), event.planned.variant.id);
         break;
       case "variant-ended":
@@ -76,7 +80,7 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
     }
   }
   progress.end();
-  return { state, notMeasured };
+  return { state, notMeasured, blocks };
 }
 
 function measuringOf(context: MeasuringContext): Measuring {

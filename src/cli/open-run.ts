@@ -71,7 +71,7 @@ export async function openNewRun(
   });
   const target = await chooseTarget(wanted, plan.variants, options.images, host);
   const stopping = stoppingFacts(plan, options.until);
-  const watched = baseline && watchedMeasures(options.watch, plan.variants, target.name);
+  const watched = baseline && watchedMeasures(options.watch, plan.variants.map(variantFacts), target.name);
   const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
   const directory = resolve(host.cwd, options.out ?? join("results", runId));
   const startedAt = host.clock.date().toISOString();

@@ -1,17 +1,19 @@
-import { variantFacts } from "../plan/facts.ts";
-import type { Variant } from "../plan/variant.ts";
 import { defaultWatched, type Measure, measureText } from "../samples/phases.ts";
+import type { VariantFacts } from "../samples/run-manifest.ts";
 import type { TargetName } from "../samples/sample.ts";
 import { InputError } from "../shared/errors.ts";
 import { appliesTo } from "../statistics/watched-measures.ts";
 
+/** What of a variant decides which phases it has. */
+type Watchable = Pick<VariantFacts, "warm" | "snapStart">;
+
 /**
- * What a run of two sides judges, as run.json has it: what was asked for, or of the default what the run can have.
+ * What is judged, as run.json has it: what was asked for, or of the default what the variants can have.
  * @throws InputError (place: `--watch`) for each that no variant of the run can have.
  */
 export function watchedMeasures(
   asked: readonly Measure[] | undefined,
-  variants: readonly Variant[],
+  variants: readonly Watchable[],
   target: TargetName,
 ): readonly string[] {
   const obstacleTo = (measure: Measure) => obstacle(measure, variants, target);
@@ -29,10 +31,10 @@ export function watchedMeasures(
 /** Why no variant can have it; undefined where one can. */
 function obstacle(
   { phase, temperature }: Measure,
-  variants: readonly Variant[],
+  variants: readonly Watchable[],
   target: TargetName,
 ): string | undefined {
-  if (variants.some((variant) => appliesTo({ phase, temperature }, variantFacts(variant), target))) {
+  if (variants.some((variant) => appliesTo({ phase, temperature }, variant, target))) {
     return undefined;
   }
   if (temperature === "warm" && appliesTo({ phase, temperature }, { warm: 1 }, target)) {

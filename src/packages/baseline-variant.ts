@@ -17,10 +17,11 @@ export interface BaselineFolder {
 /**
  * The variant with the baseline's code, layers and Dockerfile: each at the same path below the baseline's folder as below the
  * root. What lies outside of the root, and layer version ARNs, are the same for both.
- * @throws PreparationError when something is not there.
+ * @throws PreparationError when something is not there, or nothing of the variant lies below the root.
  */
 export function baselineVariant(variant: Variant, baseline: BaselineFolder): Variant {
   const { code, image, layers } = variant;
+  refuseNothingOfIt(variant, baseline);
   const map = (source: string) => mapped(source, baseline);
   return {
     ...variant,
@@ -33,6 +34,20 @@ export function baselineVariant(variant: Variant, baseline: BaselineFolder): Var
       sources: layers.sources.map((source) => (source.startsWith("arn:") ? source : map(source))),
     },
   };
+}
+
+/** A baseline that holds nothing of a variant would make both sides the same, whatever has changed. */
+function refuseNothingOfIt({ code, image, layers }: Variant, { name, root }: BaselineFolder): void {
+  const dockerfile = image?.source.kind === "dockerfile" ? image.source.path : undefined;
+  const sources = [code, dockerfile, ...layers.sources.filter((source) => !source.startsWith("arn:"))].filter(
+    (source) => source !== undefined,
+  );
+  if (sources.length > 0 && sources.every((source) => pathInRoot(root, source) === undefined)) {
+    throw new PreparationError(
+      `${name}: expected code below ${root}, which the baseline stands for, got ${sources.join(", ")}`,
+      "run thaw from a folder that holds the scenario and its code, or name a folder of the code's own repository",
+    );
+  }
 }
 
 /** A path as it stands to the root; undefined outside of it. */

@@ -1,5 +1,11 @@
 import { measureText } from "../samples/phases.ts";
-import type { BudgetJudgement, Difference, FailOn, VariantComparison } from "../statistics/comparison.ts";
+import type {
+  BudgetJudgement,
+  Difference,
+  FailOn,
+  VariantComparison,
+  Weakness,
+} from "../statistics/comparison.ts";
 import { measuredText } from "./budget-table.ts";
 import { shiftAndShare } from "./change-numbers.ts";
 import type { Compared } from "./compared.ts";
@@ -40,19 +46,38 @@ interface Case {
 
 function casesOf(variant: VariantComparison, budgets: readonly BudgetJudgement[], failOn: FailOn): Case[] {
   const gatesVerdicts = failOn !== "budget";
-  const verdicts = [
-    ...(variant.verdict === "identical"
+  const verdicts =
+    variant.verdict === "identical"
       ? [{ name: "identical", kind: "passed" as const, message: "the same to the byte, not measured" }]
-      : variant.differences.filter(({ watched }) => watched).map(differenceCase)),
-    ...variant.weaknesses.map((weakness): Case => {
-      const name = weakness.kind === "too-few" ? `${measureText(weakness.measure)}: samples` : weakness.kind;
-      return { name, kind: "error", message: weaknessText(weakness) };
-    }),
-  ];
+      : variant.differences.filter(({ watched }) => watched).map(differenceCase);
+  const weak = variant.weaknesses.map((weakness) => {
+    const one = weaknessCase(weakness);
+    return gatesVerdicts || touches(weakness, budgets) ? one : leftOut(one);
+  });
   return [
     ...verdicts.map((one) => (gatesVerdicts ? one : leftOut(one))),
+    ...weak,
     ...budgets.map(budgetCase).map((one) => (failOn === "slower" ? leftOut(one) : one)),
   ];
+}
+
+function weaknessCase(weakness: Weakness): Case {
+  const name =
+    weakness.kind === "too-few"
+      ? `${measureText(weakness.measure)}: samples`
+      : `${weakness.kind} in the ${weakness.side}`;
+  return { name, kind: "error", message: weaknessText(weakness) };
+}
+
+/** Where budgets alone gate, what is weak gates with those that it makes uncertain. */
+function touches(weakness: Weakness, budgets: readonly BudgetJudgement[]): boolean {
+  return (
+    weakness.kind !== "too-few" &&
+    budgets.some(
+      ({ verdict, limit }) =>
+        verdict !== "not-applicable" && (weakness.side === "candidate" || limit.startsWith("+")),
+    )
+  );
 }
 
 function differenceCase(difference: Difference): Case {

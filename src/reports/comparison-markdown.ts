@@ -35,8 +35,11 @@ const shownReasons = 10;
 export function comparisonMarkdown(compared: NamedComparison): string {
   const { comparison } = compared;
   if (saysNothing(comparison)) {
-    const drift = comparison.kind === "runs" ? ` ${settingText(comparison, escaped)}` : "";
-    return `${headlineText(compared)}${drift}\n`;
+    const setting =
+      comparison.kind === "runs" || comparison.leftOut.length > 0
+        ? ` ${settingText(comparison, escaped)}`
+        : "";
+    return `${headlineText(compared)}${setting}\n`;
   }
   const heading = [headlineText(compared), headingText(comparison)].join("\n\n");
   const open = openSections(compared);
@@ -126,8 +129,9 @@ function shown(table: Table, note: string): Section {
 }
 
 function folded(title: string, table: Table, note = ""): Section {
+  const counts = title.includes(":") ? title : `${title}: ${counted(table.rows.length, "row")}`;
   return section(table.rows.length, (rows) =>
-    detailsText(title, [note, tableText(table, rows), leftOutText(table.rows.length - rows)]),
+    detailsText(counts, [note, tableText(table, rows), leftOutText(table.rows.length - rows)]),
   );
 }
 

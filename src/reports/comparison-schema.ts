@@ -128,6 +128,9 @@ const comparisonDocument = z
     watched: z.array(z.object(measure)),
     looks: z.object({ planned: z.number(), taken: z.number() }).optional(),
     variants: z.array(variant),
+    leftOut: z
+      .array(z.object({ variant: z.string(), reason: z.string() }))
+      .describe("what neither side could measure, where --allow-unavailable was given; gates nothing"),
     budgets: z.array(budget),
     axisEffects: z.array(axisEffect),
     gate: z.object({

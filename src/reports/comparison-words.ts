@@ -93,9 +93,22 @@ export function settingText(comparison: Comparison, shown: (words: string) => st
     looks === undefined
       ? ""
       : ` Samples were looked at ${counted(looks.taken, "time")} of ${looks.planned} planned.`;
-  return kind === "sides"
-    ? `Baseline ${baseline}, candidate ${candidate}, measured alternately in one run on the ${target} target.${taken}`
-    : `Baseline ${baseline}, candidate ${candidate}: two runs on the ${target} target, taken at different times. Drift between them is not excluded.${taken}`;
+  const how =
+    kind === "sides"
+      ? `Baseline ${baseline}, candidate ${candidate}, measured alternately in one run on the ${target} target.`
+      : `Baseline ${baseline}, candidate ${candidate}: two runs on the ${target} target, taken at different times. Drift between them is not excluded.`;
+  return `${how}${taken}${leftOutText(comparison, shown)}`;
+}
+
+/** What could not be measured, and need not: a sentence, with a space before it; empty where there is none. */
+function leftOutText({ leftOut }: Comparison, shown: (words: string) => string): string {
+  if (leftOut.length === 0) {
+    return "";
+  }
+  const named = leftOut.slice(0, shownDetails).map(({ variant }) => shown(variant));
+  const more = leftOut.length - named.length;
+  const all = more > 0 ? [...named, `${more} more`] : named;
+  return ` Left out, as what they need is not here: ${enumerated(all)}.`;
 }
 
 /** `warm invoke`, `init`. */
@@ -128,9 +141,10 @@ export function weaknessText(weakness: Weakness): string {
 }
 
 /** The error that all intervals of watched differences share, and over what. */
-export function errorText({ errorRate, watchedCount }: Comparison): string {
+export function errorText({ kind, errorRate, watchedCount }: Comparison): string {
   const percent = (100 * errorRate).toFixed(2).replace(/\.?0+$/, "");
-  return `Something unchanged is called slower or faster in at most ${percent} % of such comparisons, all ${counted(watchedCount, "watched difference")} together.`;
+  const drift = kind === "runs" ? ", drift between the runs aside" : "";
+  return `Something unchanged is called slower or faster in at most ${percent} % of such comparisons, all ${counted(watchedCount, "watched difference")} together${drift}.`;
 }
 
 function isOpen({ verdict, weaknesses, differences }: VariantComparison): boolean {

@@ -27,14 +27,19 @@ const fields: readonly (readonly [column: string, cell: (sample: Sample) => Cell
   ["suppressed_init_ms", (sample) => sample.suppressedInitMs],
   ["billed_ms", (sample) => sample.billedMs],
   ["max_memory_mb", (sample) => sample.maxMemoryMb],
+  ["peak_with_cache_mb", (sample) => sample.peakWithCacheMb],
   ["cpu_init_ms", (sample) => sample.cpuInitMs],
   ["cpu_invoke_ms", (sample) => sample.cpuInvokeMs],
+  ["throttled_init_ms", (sample) => sample.throttledInitMs],
+  ["throttled_invoke_ms", (sample) => sample.throttledInvokeMs],
+  ["init_start", (sample) => sample.initStart],
   ["response_bytes", (sample) => sample.responseBytes],
   ["steal_ms", (sample) => sample.noise?.stealMs],
   ["cpu_pressure", (sample) => sample.noise?.cpuPressure],
   ["throttled_ms", (sample) => sample.noise?.throttledMs],
   ["loop_delay_ms", (sample) => sample.noise?.loopDelayMs],
   ["recycled", (sample) => String(sample.recycled === true)],
+  ["last", (sample) => String(sample.last === true)],
 ];
 
 const rowsPerPart = 1000;

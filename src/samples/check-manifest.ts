@@ -153,6 +153,7 @@ const manifest: z.ZodType<RunManifest> = z.looseObject({
   watched: z.array(z.string()).optional(),
   rules: z.array(rules).optional(),
   stopping: stopping.optional(),
+  cuts: z.array(z.number()).optional(),
   gitCommit: z.string().optional(),
   gitDirty: z.boolean().optional(),
 });

@@ -238,6 +238,11 @@ export interface RunManifest {
   /** In plan order; absent in runs of earlier versions. */
   readonly rules?: readonly ScenarioRules[] | undefined;
   readonly stopping?: StoppingFacts | undefined;
+  /**
+   * Numbers of blocks, warm-up blocks included, at which a limit, a signal or a lost target ended a segment, and its samples were
+   * reported; absent where none did. Whoever judges the run counts each as a look.
+   */
+  readonly cuts?: readonly number[] | undefined;
   readonly gitCommit?: string | undefined;
   readonly gitDirty?: boolean | undefined;
 }

@@ -8,6 +8,6 @@ const errorRate = 0.05;
  * the planned looks (Bonferroni): whichever look it stopped at, by whatever rule, the rate over all of them holds. Boundaries that
  * spend next to nothing early would keep budgets undecided until the last look.
  */
-export function budgetLevel({ stopping }: Pick<RunManifest, "stopping">): number {
-  return errorRate / Math.max(1, stopping?.looks.length ?? 1);
+export function budgetLevel({ stopping, cuts = [] }: Pick<RunManifest, "stopping" | "cuts">): number {
+  return errorRate / Math.max(1, (stopping?.looks.length ?? 1) + cuts.length);
 }

@@ -40,7 +40,11 @@ export function judgeInterval(
     ? `its ${confidence(alpha)} interval holds the limit`
     : `too few samples for the upper end of its ${confidence(alpha)} interval`;
   return {
-    ...undecided(more === undefined ? why : `${why}; about ${more} more cold starts would tell`),
+    ...undecided(
+      more === undefined
+        ? why
+        : `${why}; about ${more} more cold ${more === 1 ? "start" : "starts"} would tell`,
+    ),
     measured,
   };
 }

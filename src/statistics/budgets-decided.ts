@@ -31,7 +31,8 @@ export function budgetsDecided(
     }
     const baseline = upTo(valuesOf(values, facts, "baseline"), blocks);
     const candidate = upTo(valuesOf(values, facts, "candidate"), blocks);
-    const level = looksTaken(facts, stopping, blocks, plan.alpha).at(-1)?.level ?? 0;
+    const seen = { looks: stopping.looks, cuts: manifest.cuts };
+    const level = looksTaken(facts, seen, blocks, plan.alpha).at(-1)?.level ?? 0;
     const comparison: VariantComparison = {
       variant: id,
       scenario: facts.scenario,

@@ -6,11 +6,13 @@ import type { Comparison, VariantComparison } from "./comparison.ts";
 import type { VariantContrasts } from "./contrast.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
 import { judgeVariant, type VariantJudgement } from "./judge-variant.ts";
+import { leftOutOf } from "./left-out.ts";
 import { levelReached } from "./level-reached.ts";
+import { looksAt } from "./looks.ts";
 import { errorRate, ruleOf } from "./rule.ts";
 import { runContrasts } from "./run-contrasts.ts";
 import { type ErrorPlan, errorPlan, preparedFor } from "./sides-plan.ts";
-import { comparableSegments } from "./strata.ts";
+import { hostStrata, type Strata } from "./strata.ts";
 import type { MeasuredSide } from "./two-figures.ts";
 import { variantComparison } from "./variant-comparison.ts";
 import { appliesTo, watchedOf } from "./watched-measures.ts";
@@ -42,11 +44,14 @@ export function compareRuns(
   candidate: RunToCompare,
   options: CompareRunsOptions = {},
 ): Comparison {
-  const pairs = matchedVariants(baseline, candidate);
+  const matched = matchedVariants(baseline, candidate);
+  const manifests = [baseline.manifest, candidate.manifest];
+  const leftOut = matched.flatMap(({ variant }) => leftOutOf(manifests, variant.id) ?? []);
+  const pairs = matched.filter((pair) => leftOut.every(({ variant }) => variant !== pair.variant.id));
   const plan = runsPlan(pairs, candidate.manifest, options.watched);
-  const segments = comparableSegments(baseline.manifest, candidate.manifest);
-  const judged = pairs.map((pair) => judgedPair(pair, plan, segments, candidate.manifest));
-  const fixedSize = [baseline, candidate].every(({ manifest }) => manifest.stopping === undefined);
+  const strata = hostStrata(baseline.manifest, candidate.manifest);
+  const judged = pairs.map((pair) => judgedPair(pair, plan, strata, candidate.manifest));
+  const fixedSize = [baseline, candidate].every(({ manifest }) => looksAt(manifest) === undefined);
   const differences = adjustedDifferences(
     judged.map((pair) => pair.judged),
     plan.watchedCount,
@@ -62,6 +67,7 @@ export function compareRuns(
     watchedCount: plan.watchedCount,
     watched: plan.watched,
     variants: judged.map((pair, index) => comparisonOf(pair, plan, differences[index] ?? [])),
+    leftOut,
     budgets: [],
     axisEffects: [],
   };
@@ -126,17 +132,12 @@ function runsPlan(
   );
 }
 
-function judgedPair(
-  pair: VariantPair,
-  plan: ErrorPlan,
-  segments: number | undefined,
-  { rules }: RunManifest,
-): JudgedPair {
+function judgedPair(pair: VariantPair, plan: ErrorPlan, strata: Strata, { rules }: RunManifest): JudgedPair {
   const { variant, baseline, candidate } = pair;
   if (isMissing(baseline.values) || isMissing(candidate.values)) {
     return pair;
   }
-  const contrasts = runContrasts(baseline.values, candidate.values, segments);
+  const contrasts = runContrasts(baseline.values, candidate.values, strata);
   const level = Math.min(...[baseline, candidate].map((run) => levelOf(run, plan.alpha)));
   const judged = judgeVariant({
     rule: ruleOf(rules?.find(({ scenario }) => scenario === variant.scenario)),

@@ -8,9 +8,11 @@ import type { VariantContrasts } from "./contrast.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
 import { type BudgetsDecided, judgeSides, reachedIn, type SidesSoFar } from "./judge-sides.ts";
 import type { VariantJudgement } from "./judge-variant.ts";
+import { leftOutOf } from "./left-out.ts";
+import { looksAt } from "./looks.ts";
 import { errorRate } from "./rule.ts";
 import { sideContrasts } from "./side-contrasts.ts";
-import { hasIdenticalSides, preparedFor, sidesPlan } from "./sides-plan.ts";
+import { isLeftOut, preparedFor, sidesPlan } from "./sides-plan.ts";
 import type { MeasuredSide } from "./two-figures.ts";
 import { identicalComparison, variantComparison } from "./variant-comparison.ts";
 import { isMissing, weaknessesOf } from "./weaknesses.ts";
@@ -35,11 +37,13 @@ export function compareSides(
   const plan = sidesPlan(manifest, options.watched);
   const { budgetsDecided } = options;
   const soFar = { manifest, plan, values, reached: reachedIn(manifest, values), budgetsDecided };
-  const variants = manifest.variants.map((variant) => judgedSides(soFar, variant));
+  const leftOut = manifest.variants.flatMap(({ id }) => leftOutOf([manifest], id) ?? []);
+  const compared = manifest.variants.filter(({ id }) => leftOut.every(({ variant }) => variant !== id));
+  const variants = compared.map((variant) => judgedSides(soFar, variant));
   const differences = adjustedDifferences(
     variants.map(({ judged }) => judged),
     plan.watchedCount,
-    manifest.stopping === undefined,
+    looksAt(manifest) === undefined,
   );
   return {
     kind: "sides",
@@ -52,6 +56,7 @@ export function compareSides(
     watched: plan.watched,
     ...looksOf(manifest, variants),
     variants: variants.map((sides, index) => comparisonOf(soFar, sides, differences[index] ?? [])),
+    leftOut,
     budgets: [],
     axisEffects: [],
   };
@@ -89,7 +94,7 @@ function comparisonOf(
 ): VariantComparison {
   const { variant, judged } = sides;
   const measured = { variant, baseline: sideOf(sides, "baseline"), candidate: sideOf(sides, "candidate") };
-  if (sides.baseline === undefined && sides.candidate === undefined && hasIdenticalSides(variant)) {
+  if (sides.baseline === undefined && sides.candidate === undefined && isLeftOut(manifest, variant)) {
     return identicalComparison(measured);
   }
   const measures = plan.measuresOf(variant);

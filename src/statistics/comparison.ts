@@ -135,6 +135,12 @@ export interface BudgetJudgement {
   readonly reason?: string | undefined;
 }
 
+/** A variant that could be measured on neither side, where that was allowed: it is not compared and gates nothing. */
+export interface LeftOut {
+  readonly variant: string;
+  readonly reason: string;
+}
+
 /** What a side of a comparison was. */
 export interface ComparedRun {
   readonly runId: string;
@@ -161,6 +167,7 @@ export interface Comparison {
   readonly looks?: { readonly planned: number; readonly taken: number } | undefined;
   /** In the order of the candidate's run; those of the baseline alone come last. */
   readonly variants: readonly VariantComparison[];
+  readonly leftOut: readonly LeftOut[];
   readonly budgets: readonly BudgetJudgement[];
   readonly axisEffects: readonly AxisEffect[];
 }

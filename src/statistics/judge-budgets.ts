@@ -78,7 +78,8 @@ function judge(name: string, limit: string, variant: BudgetedVariant): Judgement
     return undecided("this version does not know such a budget");
   }
   const { budget } = parsed;
-  if (variant.baseline?.comparison?.verdict === "identical") {
+  const isKnown = budget.figure === "packageSize" && budget.bound.kind === "absolute";
+  if (variant.baseline?.comparison?.verdict === "identical" && !isKnown) {
     return judgeUnmeasured(budget);
   }
   return withFailures(

@@ -4,7 +4,7 @@ import { axisEffects } from "./axis-effects.ts";
 import { budgetsDecided } from "./budgets-decided.ts";
 import { type CompareRunsOptions, compareRuns, type RunToCompare } from "./compare-runs.ts";
 import { compareSides } from "./compare-sides.ts";
-import type { AxisEffect, BudgetJudgement, Comparison } from "./comparison.ts";
+import type { AxisEffect, BudgetJudgement, Comparison, VariantComparison } from "./comparison.ts";
 import type { RunValues } from "./environment-values.ts";
 import { judgeBudgets } from "./judge-budgets.ts";
 import { type QuantilesOf, withQuantiles } from "./with-quantiles.ts";
@@ -29,10 +29,12 @@ export async function judgeRun(
     return { budgets: judgeBudgets({ manifest, values }), axisEffects: effects };
   }
   const decided = budgetsDecided(manifest);
-  const sides = compareSides(manifest, values, {
-    watched,
-    budgetsDecided: (variant, blocks) => decided(values, variant, blocks),
-  });
+  const sidesBy = (measures: readonly Measure[] | undefined) =>
+    compareSides(manifest, values, {
+      watched: measures,
+      budgetsDecided: (variant, blocks) => decided(values, variant, blocks),
+    });
+  const sides = sidesBy(watched);
   const valuesOf = (side: "baseline" | "candidate") => values.filter((one) => one.side === side);
   const pairs = {
     baseline: valuesOf("baseline"),
@@ -42,9 +44,22 @@ export async function judgeRun(
     rules: manifest.rules,
   } as const;
   const whole = await withQuantiles(sides, pairs, quantilesOf);
-  const baseline = { manifest, values, side: "baseline", comparisons: whole.variants } as const;
+  // What ended the run was what it watched itself: budgets keep the boundaries of that.
+  const comparisons =
+    watched === undefined || manifest.stopping === undefined
+      ? whole.variants
+      : ofOwnWatch(whole.variants, sidesBy(undefined).variants);
+  const baseline = { manifest, values, side: "baseline", comparisons } as const;
   const budgets = judgeBudgets({ manifest, values, baseline });
   return { comparison: { ...whole, budgets, axisEffects: effects }, budgets, axisEffects: effects };
+}
+
+/** With the percentiles that were worked out already: they hang on no watch list. */
+function ofOwnWatch(
+  shown: readonly VariantComparison[],
+  own: readonly VariantComparison[],
+): readonly VariantComparison[] {
+  return own.map((variant, index) => ({ ...variant, quantiles: shown[index]?.quantiles ?? [] }));
 }
 
 /** Two runs held against each other, with the candidate's budgets and axes. */

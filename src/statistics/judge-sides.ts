@@ -2,7 +2,7 @@ import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { VariantContrasts } from "./contrast.ts";
 import type { RunValues, VariantValues } from "./environment-values.ts";
 import { judgeVariant, type VariantJudgement } from "./judge-variant.ts";
-import { type Look, looksTaken, reachedBlocks } from "./looks.ts";
+import { type Look, looksAt, looksTaken, reachedBlocks } from "./looks.ts";
 import { ruleOf } from "./rule.ts";
 import type { ErrorPlan } from "./sides-plan.ts";
 
@@ -25,13 +25,15 @@ export function judgeSides(
   variant: VariantFacts,
   contrasts: VariantContrasts,
 ): VariantJudgement {
-  const { stopping } = manifest;
-  const decided = stopping?.until === "decided";
+  const decided = manifest.stopping?.until === "decided";
+  const seen = looksAt(manifest);
   const own = blocksOf(values.filter((side) => side.variant === variant.id));
-  const looks: readonly Look[] =
-    stopping === undefined
+  const taken: readonly Look[] =
+    seen === undefined
       ? []
-      : looksTaken(variant, stopping, reachedBlocks(stopping, own, reached(variant)), plan.alpha);
+      : looksTaken(variant, seen, reachedBlocks(seen, own, reached(variant)), plan.alpha);
+  // What nothing could end early is judged by all of its samples, wherever it was cut before.
+  const looks = manifest.stopping === undefined ? taken.slice(-1) : taken;
   return judgeVariant({
     rule: ruleOf(manifest.rules?.find(({ scenario }) => scenario === variant.scenario)),
     watched: plan.measuresOf(variant),

@@ -1,22 +1,29 @@
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { VariantValues } from "./environment-values.ts";
 import { blocksOf } from "./judge-sides.ts";
-import { looksTaken } from "./looks.ts";
+import { looksAt, looksTaken } from "./looks.ts";
 
 /**
  * The two-sided level that is left for one difference where a variant of a run ended: all of `alpha` in a run of fixed size,
  * else what its last look had, also where other differences than these, or none, were looked at to end it.
  */
 export function levelReached(
-  { stopping }: RunManifest,
+  manifest: RunManifest,
   variant: VariantFacts,
   values: VariantValues,
   alpha: number,
 ): number {
-  if (stopping === undefined) {
+  const seen = looksAt(isMeasuredOn(manifest, variant) ? { ...manifest, stopping: undefined } : manifest);
+  if (seen === undefined) {
     return alpha;
   }
   const own = blocksOf([values]);
-  const reached = stopping.looks.find((blocks) => blocks === own) ?? own;
-  return looksTaken(variant, stopping, reached, alpha).at(-1)?.level ?? alpha;
+  const reached = seen.looks.find((blocks) => blocks === own) ?? own;
+  return looksTaken(variant, seen, reached, alpha).at(-1)?.level ?? alpha;
+}
+
+/** Variants of scenarios that ask for no precision are measured to their end, whatever looks the others have. */
+function isMeasuredOn({ stopping, rules }: RunManifest, { scenario }: VariantFacts): boolean {
+  const asks = rules?.some((rule) => rule.scenario === scenario && rule.precision !== undefined) ?? false;
+  return stopping?.until === "precise" && !asks;
 }

@@ -1,4 +1,4 @@
-import type { StoppingFacts, VariantFacts } from "../samples/run-manifest.ts";
+import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import { spentLevels } from "./error-spending.ts";
 
 /** What of a variant decides how much of its plan so many blocks are. */
@@ -35,22 +35,40 @@ function blocksOf({ cold, warmupBlocks }: PlannedBlocks): number {
   return cold + warmupBlocks;
 }
 
+/** When the samples of a run are looked at: numbers of blocks, warm-up blocks included. */
+export interface LooksAt {
+  /** As planned, ascending. */
+  readonly looks: readonly number[];
+  /** Where a segment was cut and reported. */
+  readonly cuts?: readonly number[] | undefined;
+}
+
+/**
+ * When a run is looked at that does not have all that it planned in one piece; undefined where it has, and nothing could end it
+ * early: it is one of fixed size.
+ */
+export function looksAt({ stopping, cuts, state, blocks }: RunManifest): LooksAt | undefined {
+  return stopping === undefined && cuts === undefined && state === "complete"
+    ? undefined
+    : { looks: stopping?.looks ?? [blocks], cuts };
+}
+
 /**
  * The looks that a variant had by the time it had `reached` so many blocks, each with its level. The information at a look is
- * the share of the variant's measured blocks; a look that adds none is none. Where `reached` lies beyond the last planned look,
- * the end of a run that was cut is a look more.
+ * the share of the variant's measured blocks; a look that adds none is none. Where planned looks lie beyond `reached`, the end of
+ * a run that was cut there is a look more.
  * Source of spending by information: K. K. G. Lan and D. L. DeMets, "Discrete sequential boundaries for clinical trials",
  * Biometrika 70 (1983): neither number nor times of the looks need be fixed beforehand.
  */
 export function looksTaken(
   variant: PlannedBlocks,
-  { looks }: Pick<StoppingFacts, "looks">,
+  { looks, cuts = [] }: LooksAt,
   reached: number,
   alpha: number,
 ): Look[] {
-  const planned = looks.filter((blocks) => blocks <= reached);
-  const beyond = looks.some((blocks) => blocks > reached);
-  const counts = beyond && planned.at(-1) !== reached ? [...planned, reached] : planned;
+  const end = looks.some((blocks) => blocks > reached) ? [reached] : [];
+  const before = [...looks, ...cuts].filter((blocks) => blocks <= reached);
+  const counts = [...new Set([...before, ...end])].sort((one, other) => one - other);
   const informative = counts.filter(
     (blocks, index) =>
       informationAt(variant, blocks) > (index === 0 ? 0 : informationAt(variant, counts[index - 1] ?? 0)),
@@ -66,7 +84,7 @@ export function looksTaken(
  * How many blocks a variant reached that has samples of `own` ones, in a run that has come to `run`: it ended at the first look
  * that has all of its samples, if the run came that far, or else where the run was cut.
  */
-export function reachedBlocks({ looks }: Pick<StoppingFacts, "looks">, own: number, run: number): number {
+export function reachedBlocks({ looks }: LooksAt, own: number, run: number): number {
   const ended = looks.find((blocks) => blocks >= own);
   return ended !== undefined && ended <= run ? ended : run;
 }

@@ -18,12 +18,15 @@ const likely = 0.8;
 /**
  * About how many more cold starts a side would decide an undecided difference in four of five cases, if its estimate is right:
  * intervals shrink with the square root of their number, until the interval excludes zero, where the estimate matters, or else
- * fits into the equivalence margin, where the estimate lies within. Rounded up. Undefined where neither is so, where there is no
- * interval yet, or where it would take more than 100,000.
+ * fits into the equivalence margin, where the estimate lies within. Where there is no interval yet, as many as give one at all.
+ * Rounded up. Undefined where the estimate neither matters nor lies within the margin, or where it would take more than 100,000.
  */
 export function moreToDecide(difference: Judgeable, rule: Rule, lookedAt: LookedAt): number | undefined {
   const { low, high, value } = difference.shift;
   const { n, level, finalLevel } = lookedAt;
+  if (!Number.isFinite(low) || !Number.isFinite(high)) {
+    return roundedUp(Math.max(1, fewestFor(finalLevel) - n));
+  }
   const room = matters(difference, rule.smallestEffect)
     ? Math.abs(value)
     : marginMs(difference, rule.equivalence) - Math.abs(value);
@@ -37,4 +40,9 @@ export function moreToDecide(difference: Judgeable, rule: Rule, lookedAt: Looked
 function roundedUp(count: number): number {
   const step = count <= 100 ? 5 : 10 ** (Math.ceil(Math.log10(count)) - 2);
   return Math.ceil(count / step) * step;
+}
+
+/** With fewer than so many pairs no order of their signs is as rare as the level: 2 · 2⁻ⁿ. Two samples of so many have orders enough. */
+function fewestFor(level: number): number {
+  return Math.ceil(Math.log2(2 / level));
 }

@@ -2,16 +2,16 @@ import { measureText } from "../samples/phases.ts";
 import { twoSampleContrast, type VariantContrasts } from "./contrast.ts";
 import { environmentMedians } from "./environment-medians.ts";
 import type { VariantValues } from "./environment-values.ts";
-import { strataOf } from "./strata.ts";
+import { type Strata, strataOf } from "./strata.ts";
 
 /** The contrasts of a variant in two runs; each environment is one value. They are never cut to their first blocks. */
 export function runContrasts(
   baseline: VariantValues,
   candidate: VariantValues,
-  segments: number | undefined,
+  strata: Strata,
 ): VariantContrasts {
   const contrast = (one: Float64Array, other: Float64Array) =>
-    twoSampleContrast(strataOf({ baseline, candidate }, one, other, segments));
+    twoSampleContrast(strataOf({ baseline, candidate }, one, other, strata));
   return {
     measure: (measure) => {
       const name = measureText(measure);

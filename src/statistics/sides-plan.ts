@@ -42,7 +42,7 @@ export function errorPlan(
 }
 
 /** True where both sides of a variant are the same to the byte and are not measured for that. */
-function isLeftOut({ request }: Pick<RunManifest, "request">, variant: VariantFacts): boolean {
+export function isLeftOut({ request }: Pick<RunManifest, "request">, variant: VariantFacts): boolean {
   return request.measureIdentical !== true && hasIdenticalSides(variant);
 }
 

@@ -2,48 +2,56 @@ import type { RunManifest, Segment } from "../samples/run-manifest.ts";
 import type { VariantValues } from "./environment-values.ts";
 import type { TwoSamples } from "./rank-sum.ts";
 
-/**
- * How many segments two runs have that are compared each with its counterpart: all of them where there are as many in both runs
- * and each ran on the same kind of host as its counterpart. Undefined where the samples of all segments are pooled: there is one
- * segment, or which belong together cannot be told.
- */
-export function comparableSegments(baseline: RunManifest, candidate: RunManifest): number | undefined {
-  const count = candidate.segments.length;
-  const matching =
-    count > 1 &&
-    baseline.segments.length === count &&
-    candidate.segments.every((segment, index) => hostOf(segment) === hostOf(baseline.segments[index]));
-  return matching ? count : undefined;
+/** For each segment of two runs the number of its stratum: segments on hosts of one kind are one. */
+export interface Strata {
+  readonly count: number;
+  readonly baseline: readonly number[];
+  readonly candidate: readonly number[];
 }
 
-function hostOf(segment: Segment | undefined): string {
-  const { platform, architecture, cpuModel = "", cpuCount } = segment?.host ?? {};
+/**
+ * What of two runs is compared within itself and then pooled: what ran on hosts of one kind, whichever segments it was. Which segment
+ * of one run came when another of the other did, nobody knows; a run that was resumed on its host is one stratum.
+ */
+export function hostStrata(baseline: RunManifest, candidate: RunManifest): Strata {
+  const hosts = [...new Set([...baseline.segments, ...candidate.segments].map(hostOf))];
+  const of = ({ segments }: RunManifest) => segments.map((segment) => hosts.indexOf(hostOf(segment)));
+  return { count: hosts.length, baseline: of(baseline), candidate: of(candidate) };
+}
+
+function hostOf({ host }: Segment): string {
+  const { platform, architecture, cpuModel = "", cpuCount } = host;
   return JSON.stringify([platform, architecture, cpuModel, cpuCount]);
 }
 
 /**
- * Values of environments by segment, those that are NaN left out; a segment without its counterpart is left out too. `baseline`
- * and `candidate` hold one value for each environment of their side. One stratum where segments are pooled, and also where no
- * segment has values of both sides.
+ * Values of environments by stratum, those that are NaN left out; a stratum without values of both sides is left out too. `baseline`
+ * and `candidate` hold one value for each environment of their side. All in one where no stratum has values of both sides.
  */
 export function strataOf(
   sides: { readonly baseline: VariantValues; readonly candidate: VariantValues },
   baseline: Float64Array,
   candidate: Float64Array,
-  segments: number | undefined,
+  strata: Strata,
 ): TwoSamples[] {
-  const of = (segment?: number) => ({
-    baseline: known(baseline, sides.baseline, segment),
-    candidate: known(candidate, sides.candidate, segment),
+  const of = (stratum?: number) => ({
+    baseline: known(baseline, sides.baseline, strata.baseline, stratum),
+    candidate: known(candidate, sides.candidate, strata.candidate, stratum),
   });
-  const strata = Array.from({ length: segments ?? 0 }, (_, segment) => of(segment)).filter(
+  const found = Array.from({ length: strata.count }, (_, stratum) => of(stratum)).filter(
     (stratum) => stratum.baseline.length > 0 && stratum.candidate.length > 0,
   );
-  return strata.length > 0 ? strata : [of()];
+  return found.length > 0 ? found : [of()];
 }
 
-function known(values: Float64Array, { segments }: VariantValues, segment: number | undefined): Float64Array {
+function known(
+  values: Float64Array,
+  { segments }: VariantValues,
+  strata: readonly number[],
+  stratum: number | undefined,
+): Float64Array {
   return values.filter(
-    (value, index) => !Number.isNaN(value) && (segment === undefined || segments[index] === segment),
+    (value, index) =>
+      !Number.isNaN(value) && (stratum === undefined || strata[segments[index] ?? 0] === stratum),
   );
 }

@@ -16,10 +16,11 @@ import { type CompareOptions, compareOptions, type RawOptions } from "../options
 import type { Output } from "../output.ts";
 import { quantilesInWorkers } from "../quantile-workers.ts";
 import { SlowProgress } from "../slow-progress.ts";
+import { watchedMeasures } from "../watched.ts";
 
 /**
  * `thaw compare`: holds two runs, or the two sides of one, against each other, and gates.
- * @throws InputError when one is not a run directory, has no two sides, or the two should not be compared.
+ * @throws InputError when one is not a run directory, has no two sides or no watched phase, or the two should not be compared.
  */
 export async function compareCommand(
   base: string,
@@ -50,6 +51,7 @@ async function compareSidesOf(
   progress: SlowProgress,
 ): Promise<Found> {
   const { manifest, values } = await readRunToCompare(path, host, progress);
+  watchedMeasures(watch, manifest.variants, manifest.target);
   progress.say("comparing");
   const { comparison } = await judgeRun(manifest, values, quantilesBy(progress), watch);
   if (comparison === undefined) {
@@ -68,6 +70,9 @@ async function compareBoth(
 ): Promise<Found> {
   const baseline = await readRunToCompare(base, host, progress);
   const candidate = await readRunToCompare(other, host, progress);
+  for (const { manifest } of [baseline, candidate]) {
+    watchedMeasures(options.watch, manifest.variants, manifest.target);
+  }
   const despite = reasonsAgainst(baseline, candidate, options.force);
   progress.say("comparing");
   const comparison = await judgeRuns(baseline, candidate, quantilesBy(progress), {

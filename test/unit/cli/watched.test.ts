@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { watchedMeasures } from "../../../src/cli/watched.ts";
+import { variantFacts } from "../../../src/plan/facts.ts";
 import { parseMeasure } from "../../../src/samples/phases.ts";
 import { variant } from "../run/plans.ts";
 
-const cold = variant("a", { samples: { cold: 2, warm: 0, settle: 0, warmupBlocks: 1 } });
-const both = variant("b");
+const cold = variantFacts(variant("a", { samples: { cold: 2, warm: 0, settle: 0, warmupBlocks: 1 } }));
+const both = variantFacts(variant("b"));
+const restored = variantFacts(variant("s", { snapStart: true }));
 
 function measures(...texts: readonly string[]) {
   return texts.flatMap((text) => parseMeasure(text) ?? []);
@@ -31,8 +33,6 @@ describe("what is watched", () => {
         "--watch: expected phases that this run has, got restore: no variant of it is restored from a snapshot",
       ].join("\n"),
     );
-    expect(
-      watchedMeasures(measures("restore"), [cold, variant("s", { snapStart: true })], "process"),
-    ).toEqual(["restore"]);
+    expect(watchedMeasures(measures("restore"), [cold, restored], "process")).toEqual(["restore"]);
   });
 });

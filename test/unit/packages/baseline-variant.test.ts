@@ -44,7 +44,16 @@ describe("the baseline's variant", () => {
     await using folder = await temporaryFolder();
     const { outside, baseline } = await twoFolders(folder);
     const image = { source: { kind: "uri", name: "registry/image:1" } } as const;
-    expect(map({ code: outside, image }, baseline)).toMatchObject({ code: outside, image });
+    const layers = { name: "own", sources: [join(baseline.root, "layers/a.zip")] };
+    expect(map({ code: outside, image, layers }, baseline)).toMatchObject({ code: outside, image });
+  });
+
+  it("cannot be made where all of its files lie outside of the root: both sides would be the same", async () => {
+    await using folder = await temporaryFolder();
+    const { outside, baseline } = await twoFolders(folder);
+    const nothing = () => map({ code: outside }, baseline);
+    expect(nothing).toThrow(PreparationError);
+    expect(nothing).toThrow(`main: expected code below ${baseline.root}`);
   });
 
   it("finds its place also by a link into the root", async () => {

@@ -89,6 +89,7 @@ export function aComparison(
     watchedCount: variants.length * 3,
     watched: defaultWatched,
     variants,
+    leftOut: [],
     budgets: [],
     axisEffects: [],
     ...changes,

@@ -87,18 +87,19 @@ describe("two runs", () => {
 
 describe("runs that could stop early", () => {
   const stopping = { until: "precise", looks: [15, 29, 43, 57, 71] } as const;
+  const precise = { stopping, rules: [{ scenario: "hello", precision: 0.02 }] };
 
   it("are judged by what the looks of the stricter one left, and have no p", () => {
     const fixed = compareRuns(run("before", { seed: 1 }), run("after", { seed: 2 }));
-    const whole = compareRuns(run("before", { seed: 1 }), run("after", { seed: 2 }, { stopping }));
+    const whole = compareRuns(run("before", { seed: 1 }), run("after", { seed: 2 }, precise));
     const early = {
-      ...run("before", { seed: 1 }, { stopping }),
+      ...run("before", { seed: 1 }, precise),
       values: valuesOf(
         manifest,
         drawnSamples(manifest, { seed: 1, ...plain }).filter(({ block }) => block < 29),
       ),
     };
-    const cautious = compareRuns(early, run("after", { seed: 2 }, { stopping }));
+    const cautious = compareRuns(early, run("after", { seed: 2 }, precise));
     const [first, second, third] = [fixed, whole, cautious].map((one) => 1 - (initOf(one)?.confidence ?? 0));
     expect(second).toBeLessThan(first ?? Number.NaN);
     expect(third).toBeLessThan((second ?? Number.NaN) / 10);
@@ -127,13 +128,61 @@ describe("segments", () => {
     return { name: "run", manifest: changed, values: valuesOf(changed, samples) };
   }
 
-  it("are compared within themselves where their machines match: the other machine's times add no noise", () => {
+  it("are compared with those of like machines: another machine's times add no noise", () => {
     const within = compareRuns(onTwoMachines(1, [segment, other]), onTwoMachines(2, [segment, other]));
-    const pooled = compareRuns(onTwoMachines(1, [segment, other]), onTwoMachines(2, [other, segment]));
+    const pooled = compareRuns(onTwoMachines(1, [segment, segment]), onTwoMachines(2, [segment, segment]));
     const [narrow, wide] = [within, pooled].map((one) => {
       const { low = 0, high = 0 } = initOf(one)?.shift ?? {};
       return high - low;
     });
     expect(narrow).toBeLessThan((wide ?? 0) / 2);
+  });
+
+  it("of one machine are one, wherever a run was resumed", () => {
+    const resumed = (seed: number, at: number) => {
+      const changed = { ...manifest, segments: [segment, segment] };
+      const samples = drawnSamples(changed, { seed, ...plain }).map((sample) =>
+        sample.block < at ? sample : { ...sample, segment: 1 },
+      );
+      return { name: "run", manifest: changed, values: valuesOf(changed, samples) };
+    };
+    const comparison = compareRuns(resumed(1, 1), resumed(2, 70));
+    expect(initOf(comparison)?.n).toEqual({ baseline: 70, candidate: 70 });
+  });
+});
+
+describe("runs of which some scenarios ask for precision", () => {
+  it("keep all of the error for the variants of others, which were measured to their end", () => {
+    const stopping = { until: "precise", looks: [11, 21] } as const;
+    const ofOther = { stopping, rules: [{ scenario: "other", precision: 0.02 }] };
+    const [fixed, mixed] = [{}, ofOther].map((changes) =>
+      initOf(compareRuns(run("before", { seed: 1 }), run("after", { seed: 2 }, changes))),
+    );
+    expect(mixed?.confidence).toBe(fixed?.confidence);
+  });
+});
+
+describe("runs that lack a runtime", () => {
+  const notMeasured = [{ variant: variantFacts().id, kind: "unavailable", reason: "no node here" }] as const;
+  const lacking = (allowUnavailable: boolean) => {
+    const changed = { ...manifest, notMeasured, request: { ...manifest.request, allowUnavailable } };
+    return { name: "run", manifest: changed, values: [] };
+  };
+
+  it("leave its variants out where both were told that it may be missing", () => {
+    const comparison = compareRuns(lacking(true), lacking(true));
+    expect(comparison.leftOut).toEqual([{ variant: variantFacts().id, reason: "no node here" }]);
+    expect(comparison.variants).toEqual([]);
+  });
+
+  it("are undecided else", () => {
+    for (const [baseline, candidate] of [
+      [lacking(true), lacking(false)],
+      [lacking(true), run("after", { seed: 1 })],
+    ] as const) {
+      const { leftOut, variants: compared } = compareRuns(baseline, candidate);
+      expect(leftOut).toEqual([]);
+      expect(compared.map(({ verdict }) => verdict)).toEqual(["undecided"]);
+    }
   });
 });

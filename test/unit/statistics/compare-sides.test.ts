@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RunManifest } from "../../../src/samples/run-manifest.ts";
 import type { Sample } from "../../../src/samples/sample.ts";
 import { compareSides } from "../../../src/statistics/compare-sides.ts";
 import type { Comparison, VariantComparison } from "../../../src/statistics/comparison.ts";
@@ -41,6 +42,28 @@ describe("the two sides of a run", () => {
     expect(init?.ratio.low).toBeLessThan(1.1);
     expect(init?.ratio.high).toBeGreaterThan(1.1);
     expect(init?.p).toBeLessThan(0.005);
+  });
+
+  it("have but a part of the error where the run was cut, and the rest of it when it was resumed", () => {
+    const samples = drawnSamples(manifest, { seed: 1, ratio: 1.1 });
+    const half = samples.filter(({ block }) => block < 36);
+    const levels = [
+      { changes: { state: "interrupted", cuts: [36] }, of: half },
+      { changes: { state: "running" }, of: half },
+      { changes: { cuts: [36] }, of: samples },
+      { changes: {}, of: samples },
+    ].map(({ changes, of }) => {
+      const cut = sidesManifest([twoSided({ cold: 70, warm: 3 })], changes as Partial<RunManifest>);
+      const init = differenceIn(only(compareSides(cut, valuesOf(cut, of))), "init");
+      expect(init?.n.baseline).toBe(of === half ? 35 : 70);
+      expect(init?.p === undefined).toBe(Object.keys(changes).length > 0);
+      return 1 - (init?.confidence ?? 0);
+    });
+    const [cut = 0, killed, resumed = 0, whole = 0] = levels;
+    expect(cut).toBeCloseTo(whole / 8, 12);
+    expect(killed).toBe(cut);
+    expect(resumed).toBeLessThan(whole);
+    expect(resumed).toBeGreaterThan(whole * 0.85);
   });
 
   it("are the same where nothing differs and the noise is small", () => {

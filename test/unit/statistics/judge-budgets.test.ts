@@ -82,7 +82,7 @@ describe("an absolute percentile of cold starts", () => {
 
   test.each([1, 2, 5])("is undecided with %i samples", (count) => {
     expect(judged("init.p50", "800ms", coldInit(count)).reason).toMatch(
-      new RegExp(`about ${6 - count} more cold starts would tell$`),
+      new RegExp(`about ${6 - count} more cold ${count === 5 ? "start" : "starts"} would tell$`),
     );
   });
 
@@ -126,7 +126,7 @@ describe("an absolute percentile of warm invocations", () => {
   test("is undecided below ten environments, however many samples they gave", () => {
     expect(judged("warm.invoke.p50", "100ms", alike(9, 100))).toMatchObject({
       verdict: "undecided",
-      reason: "too few samples for the upper end of its 95 % interval; about 1 more cold starts would tell",
+      reason: "too few samples for the upper end of its 95 % interval; about 1 more cold start would tell",
     });
   });
 

@@ -109,8 +109,12 @@ describe("the number that would decide", () => {
     expect((more(difference(100, -60, 5, 70)) ?? Number.NaN) % 100).toBe(0);
   });
 
-  it("is not told where there is no interval, or where it would take too many", () => {
-    expect(more(difference(100, Number.NEGATIVE_INFINITY, 5, Number.POSITIVE_INFINITY))).toBeUndefined();
+  it("is that of having an interval at all, where there is none: 2 · 2⁻¹¹ is below 0.2 %", () => {
+    const none = difference(100, Number.NEGATIVE_INFINITY, 5, Number.POSITIVE_INFINITY);
+    expect(moreToDecide(none, rule, { n: 1, level: 0.002, finalLevel: 0.002 })).toBe(10);
+  });
+
+  it("is not told where it would take too many", () => {
     expect(more(difference(100, -3000, 5, 3010))).toBeUndefined();
   });
 });
