@@ -16,6 +16,7 @@ export interface LambdaEnvironmentOptions {
   readonly cold: ColdCopy;
   readonly method: ColdMethod;
   readonly attempt: Attempt;
+  readonly mayHaveExtensions: boolean;
   /** Number among the environments of its variant and side: which of its warm calls go without the log's end. */
   readonly ordinal: number;
   /** The function's own limit: an answer that comes much later will not come. */
@@ -69,7 +70,8 @@ export class LambdaEnvironment implements TargetEnvironment {
     if (tail && log?.report === undefined && reply.functionError === undefined) {
       throw new TargetError(`${reply.requestId}: expected a REPORT line in the log, got none`);
     }
-    const observation = observe({ ...reply, cold: isCold, tail, log });
+    const { mayHaveExtensions } = this.#options;
+    const observation = observe({ ...reply, cold: isCold, tail, log, mayHaveExtensions });
     return {
       observation: { ...observation, copy: copy.index, requestId: reply.requestId },
       body: reply.payload,

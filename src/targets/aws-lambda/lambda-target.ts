@@ -4,7 +4,7 @@ import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { UnavailableError } from "../../shared/errors.ts";
-import type { PreparedVariant, Target, TargetEnvironment } from "../target.ts";
+import type { PreparedVariant, Target } from "../target.ts";
 import { attemptOf } from "./attempt-of.ts";
 import { forcingOf } from "./cold-methods.ts";
 import { type DeployPackage, Packer } from "./deploy-package.ts";
@@ -64,7 +64,21 @@ class LambdaFunctions implements Target {
     let ordinal = 0;
     return {
       facts: this.#facts(home, side, packed, layers, open.first),
-      start: () => this.#start(open, variant, attempt, ordinal++),
+      start: async () => {
+        this.#work.signal.throwIfAborted();
+        const cold = await open.pool.acquire();
+        return new LambdaEnvironment({
+          cold,
+          method: open.method,
+          attempt,
+          // What a layer holds that is named by its ARN is not known.
+          mayHaveExtensions: packed.extensions.length > 0 || packed.layers.some(({ kind }) => kind === "arn"),
+          ordinal: ordinal++,
+          timeoutMs: variant.timeoutSeconds * 1000,
+          signal: this.#work.signal,
+          release: () => open.pool.release(cold),
+        });
+      },
     };
   }
 
@@ -97,25 +111,6 @@ class LambdaFunctions implements Target {
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
     return openPool({ home, runId, key, parts, forcing, copies, signal }, preparing);
-  }
-
-  async #start(
-    open: OpenPool,
-    variant: Variant,
-    attempt: Attempt,
-    ordinal: number,
-  ): Promise<TargetEnvironment> {
-    this.#work.signal.throwIfAborted();
-    const cold = await open.pool.acquire();
-    return new LambdaEnvironment({
-      cold,
-      method: open.method,
-      attempt,
-      ordinal,
-      timeoutMs: variant.timeoutSeconds * 1000,
-      signal: this.#work.signal,
-      release: () => open.pool.release(cold),
-    });
   }
 
   async #regionFor(variant: Variant, signal: AbortSignal): Promise<RunRegion> {

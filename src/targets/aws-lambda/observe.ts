@@ -12,6 +12,8 @@ export interface Seen {
   readonly roundTripMs: number;
   /** The caller waited for the function's answer. */
   readonly answered: boolean;
+  /** Extensions may go on after the answer: `Duration` may be longer than its caller waited. */
+  readonly mayHaveExtensions: boolean;
   /** False where the log's end was not asked for; then there is no `log`. */
   readonly tail: boolean;
   readonly log?: InvocationLog | undefined;
@@ -19,6 +21,8 @@ export interface Seen {
 
 /** An init that ended this long before the invocation was not begun for it, in milliseconds. */
 const proactiveMs = 1000;
+/** Reports are rounded, and clocks run at different speeds, in milliseconds. */
+const toleranceMs = 1;
 
 /** The observation of an invocation: phases as Lambda's report has them, and the round trip as the client saw it. */
 export function observe(seen: Seen): Observation {
@@ -86,8 +90,9 @@ function contamination(seen: Seen, end: InvocationEnd): SampleError | undefined 
   if (!reported && failedInitOf(log) === undefined && !failedInCold(end, log)) {
     return contaminated("a cold start was forced, and an environment answered that was there before");
   }
-  // An answer that came before such an init could end did not wait for it.
-  const tooSoon = answered && initMs !== undefined && roundTripMs < initMs;
+  // An answer that came before such an init and such an invocation could end did not wait for them.
+  const waitedMs = (initMs ?? 0) + (seen.mayHaveExtensions ? 0 : (log?.report?.durationMs ?? 0));
+  const tooSoon = answered && initMs !== undefined && roundTripMs < waitedMs - toleranceMs;
   return tooSoon || leadMs(log) > proactiveMs
     ? contaminated("the environment was initialised long before it was invoked")
     : undefined;
