@@ -100,10 +100,16 @@ function addPlan(program: Command, finish: (code: ExitCode) => void): void {
       const { planCommand } = await import("./commands/plan.ts");
       finish(await planCommand(paths, options, processOutput(options)));
     });
-  planFlags(plan).addHelpText(
-    "after",
-    "\nExample:\n  thaw plan scenarios/ --filter runtime=nodejs22.x --cold 50",
-  );
+  planFlags(plan)
+    .addOption(
+      new Option("--target <target>", "with lambda: also functions, calls, time and cost on AWS").choices([
+        "process",
+        "docker",
+        "lambda",
+        "auto",
+      ]),
+    )
+    .addHelpText("after", "\nExample:\n  thaw plan scenarios/ --filter runtime=nodejs22.x --cold 50");
 }
 
 function addValidate(program: Command, finish: (code: ExitCode) => void): void {

@@ -34,8 +34,7 @@ export function estimateVariant({ runtime, samples }: Variant, sideCount: number
   const environmentCount = (samples.warmupBlocks + samples.cold) * sideCount;
   const laterCount = environmentCount * (samples.settle + samples.warm);
   const coldCount = samples.cold * sideCount;
-  const family = familyOf(runtime);
-  const coldMs = family === undefined ? slowestColdMs : typicalColdMs[family];
+  const coldMs = typicalColdMs(runtime);
   return {
     environmentCount,
     coldCount,
@@ -49,7 +48,12 @@ export function estimateVariant({ runtime, samples }: Variant, sideCount: number
  * Milliseconds from the start of a sandbox to the first answer of a function that does little, on a small machine:
  * orders of magnitude from public cold-start records, good enough to choose between a minute and an hour.
  */
-const typicalColdMs: Readonly<Record<RuntimeFamily, number>> = {
+export function typicalColdMs(runtime: string): number {
+  const family = familyOf(runtime);
+  return family === undefined ? slowestColdMs : coldMsOf[family];
+}
+
+const coldMsOf: Readonly<Record<RuntimeFamily, number>> = {
   nodejs: 120,
   python: 100,
   java: 700,
@@ -57,7 +61,7 @@ const typicalColdMs: Readonly<Record<RuntimeFamily, number>> = {
   ruby: 200,
   provided: 20,
 };
-const slowestColdMs = Math.max(...Object.values(typicalColdMs));
+const slowestColdMs = Math.max(...Object.values(coldMsOf));
 
 /** Making and removing an environment, outside every phase. */
 const betweenMs = 20;

@@ -1,12 +1,16 @@
 import { createPlan } from "../../plan/create-plan.ts";
 import { estimatePlan, estimateVariant } from "../../plan/estimate.ts";
+import { type CloudEstimate, estimateCloud } from "../../plan/estimate-cloud.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { usEast1 } from "../../pricing/prices.ts";
+import { pricesOfRegion } from "../../pricing/prices-of-region.ts";
 import { loadScenarios } from "../../scenario/load.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
 import { formatSpan } from "../../shared/units.ts";
 import { sidesOf, wantedBaseline } from "../baseline.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
-import { currentHost } from "../host.ts";
-import { planOptions, type RawOptions } from "../options.ts";
+import { currentHost, type Host } from "../host.ts";
+import { planOptions, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
 import { alignedTable } from "../table.ts";
 
@@ -29,12 +33,40 @@ export async function planCommand(
     hostArchitecture: host.architecture,
     sides: sidesOf(baseline),
   });
+  const cloud = isForAws(text(raw.target), plan, scenarios) ? cloudOf(plan, host) : undefined;
   if (output.json) {
-    output.data(JSON.stringify(planJson(plan), null, 2));
+    output.data(JSON.stringify({ ...planJson(plan), ...(cloud === undefined ? {} : { cloud }) }, null, 2));
     return exitCode.done;
   }
   output.result(planText(plan));
+  if (cloud !== undefined) {
+    output.result(cloudText(cloud));
+  }
   return exitCode.done;
+}
+
+/** Asked for with --target, or by every scenario of the plan. */
+function isForAws(target: string | undefined, plan: Plan, scenarios: readonly Scenario[]): boolean {
+  const planned = scenarios.filter(({ name }) => plan.scenarios.some((one) => one.name === name));
+  return target === undefined
+    ? planned.length > 0 && planned.every((scenario) => scenario.target === "lambda")
+    : target === "lambda";
+}
+
+type PricedEstimate = CloudEstimate & { readonly pricesAsOf: string; readonly pricesOf: string };
+
+function cloudOf(plan: Plan, { environment }: Host): PricedEstimate {
+  const region = plan.variants[0]?.lambda?.regions?.[0] ?? environment.AWS_REGION ?? usEast1.region;
+  const { prices } = pricesOfRegion(region);
+  return { ...estimateCloud(plan, prices), pricesAsOf: prices.asOf, pricesOf: prices.region };
+}
+
+function cloudText(cloud: PricedEstimate): string {
+  const { functionCount, callCount, invocationCount, expectedMs, expectedUsd, pricesAsOf, pricesOf } = cloud;
+  return (
+    `on AWS Lambda: ${functionCount} functions, ${callCount} calls of its control plane, ${invocationCount} invocations, about ` +
+    `${formatSpan(expectedMs)} and $${expectedUsd.toFixed(4)} (prices of ${pricesOf}, ${pricesAsOf}; --max-cost bounds it)`
+  );
 }
 
 function planJson(plan: Plan) {
