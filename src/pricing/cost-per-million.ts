@@ -7,8 +7,8 @@ export interface BilledInvocation {
   readonly memoryMb: number;
   /** `arm64` has a price of its own; anything else is paid as `x86_64`. */
   readonly architecture: string;
-  /** Size of /tmp in MB. */
-  readonly ephemeralStorageMb: number;
+  /** Size of /tmp in MB; absent: what costs nothing. */
+  readonly ephemeralStorageMb?: number | undefined;
 }
 
 /** MB of /tmp that cost nothing. */
@@ -20,7 +20,7 @@ const freeStorageMb = 512;
  * Source: https://aws.amazon.com/lambda/pricing/; init since "AWS Lambda standardizes billing for INIT phase", AWS Compute Blog 2025.
  */
 export function costPerMillion(
-  { billedMs, memoryMb, architecture, ephemeralStorageMb }: BilledInvocation,
+  { billedMs, memoryMb, architecture, ephemeralStorageMb = freeStorageMb }: BilledInvocation,
   prices: Prices = usEast1,
 ): number {
   const gbSecond = prices.gbSecond[architecture === "arm64" ? "arm64" : "x86_64"];
