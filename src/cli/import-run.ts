@@ -10,6 +10,7 @@ import { readLogs } from "../log-exports/read-logs.ts";
 import { createRunDirectory, runIdOf, samplesFile, writeManifest } from "../samples/run-directory.ts";
 import type { ImportedFile } from "../samples/run-manifest.ts";
 import { openSampleWriter } from "../samples/writer.ts";
+import { exitCode } from "./exit-codes.ts";
 import { type FinishedRun, reportAgain } from "./finish-run.ts";
 import type { Host } from "./host.ts";
 import { nothingRead } from "./import-text.ts";
@@ -68,11 +69,9 @@ async function fill(
   const startedAt = clock.date().toISOString();
   const tally = new ImportTally();
   const logs = { sources, stdin, stop: stop.signal };
-  const { files, blocks } = await readAndRecord(directory, logs, tally, progress).catch((error: unknown) => {
-    endIfStopped(stop);
-    throw error;
-  });
-  endIfStopped(stop);
+  // A read that is under way cannot be ended, where a pipe has nothing to give: it is left behind.
+  const reading = readAndRecord(directory, logs, tally, progress);
+  const { files, blocks } = await Promise.race([reading, stopped(stop)]);
   if (tally.facts().reports === 0) {
     throw nothingRead(files, tally);
   }
@@ -108,6 +107,15 @@ async function readAndRecord(
     }
   }
   return { files: part.value, blocks };
+}
+
+/** Rejects when a signal comes. */
+function stopped(stop: StopSignals): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    stop.signal.addEventListener("abort", () =>
+      reject(new StoppedAtOnce(stop.code() ?? exitCode.interrupted)),
+    );
+  });
 }
 
 function endIfStopped(stop: StopSignals): void {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { constants, createReadStream, open } from "node:fs";
 import { stat } from "node:fs/promises";
+import { Socket } from "node:net";
 import { pipeline, Readable } from "node:stream";
+import { promisify } from "node:util";
 import { createGunzip } from "node:zlib";
 import { InputError, messageOf, type Problem } from "../shared/errors.ts";
 
@@ -67,7 +69,7 @@ export async function* readText(
   stdin: Readable,
   stop: AbortSignal,
 ): AsyncGenerator<string, ReadFile> {
-  const input = source.path === undefined ? stdin : createReadStream(source.path);
+  const input = source.path === undefined ? stdin : await openInput(source, source.path);
   const onStop = () => input.destroy();
   stop.addEventListener("abort", onStop);
   const hash = createHash("sha256");
@@ -79,16 +81,31 @@ export async function* readText(
   try {
     yield* textOf(unpacked(counted(input, count)), placeOf(source));
   } catch (error) {
-    if (error instanceof InputError || stop.aborted) {
-      throw error;
-    }
-    const message = `expected a file of a log that can be read, got ${messageOf(error)}`;
-    throw new InputError([{ place: placeOf(source), message }], { cause: error });
+    throw error instanceof InputError || stop.aborted ? error : unreadable(source, error);
   } finally {
     stop.removeEventListener("abort", onStop);
     input.destroy();
   }
   return { bytes, sha256: hash.digest("hex") };
+}
+
+/** A named pipe is read as sockets are: a file's read could not be ended while nothing comes, nor could this process. */
+async function openInput(source: LogSource, path: string): Promise<Readable> {
+  try {
+    if (!(await stat(path)).isFIFO()) {
+      return createReadStream(path);
+    }
+    // A FileHandle would close it as soon as nobody holds the handle.
+    const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return new Socket({ fd, readable: true, writable: false });
+  } catch (error) {
+    throw unreadable(source, error);
+  }
+}
+
+function unreadable(source: LogSource, error: unknown): InputError {
+  const message = `expected a file of a log that can be read, got ${messageOf(error)}`;
+  return new InputError([{ place: placeOf(source), message }], { cause: error });
 }
 
 async function* counted(input: Readable, count: (chunk: Buffer) => void): AsyncGenerator<Buffer> {

@@ -53,7 +53,7 @@ export function phaseOf(
 
 function measuredColumns(variants: readonly VariantSummary[], style: TitleStyle): Column[] {
   const title = (full: string, short: string) => (style === "full" ? full : short);
-  const warm = variants.some((variant) => phaseOf(variant, "invoke", "warm")) ? "invoke" : "duration";
+  const warm = warmPhase(variants);
   const cold = variants.map((variant) => phaseOf(variant, "coldStart", "cold"));
   const init = variants.map(
     (variant) => phaseOf(variant, "init", "cold") ?? phaseOf(variant, "restore", "cold"),
@@ -80,6 +80,15 @@ function measuredColumns(variants: readonly VariantSummary[], style: TitleStyle)
     },
   ];
   return columns.filter((column, index) => index === 0 || column.cells.some((cell) => cell !== absent));
+}
+
+/** Beside variants of Lambda, which has no `invoke`, that of a local target is no like figure. */
+function warmPhase(variants: readonly VariantSummary[]): "invoke" | "duration" {
+  const seen = variants.filter((variant) => phaseOf(variant, "duration", "warm") !== undefined);
+  return variants.some((variant) => phaseOf(variant, "invoke", "warm") !== undefined) &&
+    seen.every((variant) => phaseOf(variant, "invoke", "warm") !== undefined)
+    ? "invoke"
+    : "duration";
 }
 
 /** What stands in the column of init: where a snapshot is restored instead, that. */
