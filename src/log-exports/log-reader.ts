@@ -65,8 +65,8 @@ export class LogReader {
       return;
     }
     this.#dropHeading();
-    const time = firstTime(text.slice(0, longestText));
-    if (time !== undefined && /^\S+ \S+$/.test(text)) {
+    const time = /^\S+ \S+$/.test(text) ? firstTime(text.slice(0, longestText)) : undefined;
+    if (time !== undefined) {
       this.#heading = { line: number, time, text };
     } else {
       this.#text(line);

@@ -12,9 +12,9 @@ export function importedIntroduction(imported: ImportFacts, variantCount: number
   return `${counted(imported.reports, "invocation")} of ${sizes}, observed on **AWS Lambda**${period(imported)}: imported from REPORT lines, not measured by thaw.`;
 }
 
-/** ` on 2026-11-23`, ` from 2026-11-23 to 2026-11-24`; empty where the log has no times. */
-function period({ firstAt, lastAt }: ImportFacts): string {
-  if (firstAt === undefined || lastAt === undefined) {
+/** ` on 2026-11-23`, ` from 2026-11-23 to 2026-11-24`; empty where not all lines have a time. */
+function period({ firstAt, lastAt, untimed }: ImportFacts): string {
+  if (firstAt === undefined || lastAt === undefined || untimed > 0) {
     return "";
   }
   const [first, last] = [firstAt.slice(0, 10), lastAt.slice(0, 10)];
@@ -46,7 +46,7 @@ function linesText({ reports, emulatorReports, platformLines, notUnderstood }: I
     counted(reports, "REPORT line"),
     ...(emulatorReports === 0
       ? []
-      : [`${counted(emulatorReports, "REPORT line")} of a local emulator, refused`]),
+      : [`${counted(emulatorReports, "refused REPORT line")} of a local emulator`]),
     counted(platformLines, "other line of the platform", "other lines of the platform"),
     `${notUnderstood} not understood`,
   ]);

@@ -45,7 +45,7 @@ export function markdownReport(
     introduction(manifest, summary),
     ...scenarios.map(scenarioSection),
     axesSection(judged),
-    failures(scenarios),
+    failures(manifest, scenarios),
     exceptions(scenarios),
     listSection("Not measured", leftOut(manifest, summary).map(leftOutItem)),
     howMeasured(manifest, summary),
@@ -144,7 +144,7 @@ function folded(summaryText: string, table: Table): string {
     : `<details>\n<summary>${summaryText}</summary>\n\n${markdownTable(table)}\n\n</details>`;
 }
 
-function failures(scenarios: readonly ScenarioRows[]): string {
+function failures({ imported }: RunManifest, scenarios: readonly ScenarioRows[]): string {
   const items = scenarios.flatMap(({ scenario, rows }) =>
     rows
       .filter(({ variant }) => variant.failures.length > 0)
@@ -159,7 +159,8 @@ function failures(scenarios: readonly ScenarioRows[]): string {
         ].join("\n");
       }),
   );
-  const note = "Failed samples are in no distribution; messages are the function's own words.";
+  const whose = imported === undefined ? "the function's own" : "the platform's";
+  const note = `Failed samples are in no distribution; messages are ${whose} words.`;
   return items.length === 0 ? "" : `${listSection("Failures", items)}\n\n${note}`;
 }
 

@@ -112,7 +112,9 @@ describe("thaw import", () => {
       "2026-11-23T19:20:11.123Z",
       undefined,
     ]);
-    expect(place.read("timed/report.md")).toContain("observed on **AWS Lambda** on 2026-11-23");
+    expect(place.read("timed/report.md")).toContain(
+      "2026-11-23T19:20:11.123Z to 2026-11-23T19:20:11.123Z; 1 of 2 have none",
+    );
   });
 
   it("is compared with another import, and refused beside what was forced", async () => {

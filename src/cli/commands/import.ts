@@ -34,7 +34,6 @@ export async function importCommand(
     for (const warning of warningsOf(tally)) {
       output.warn(warning);
     }
-    output.note("");
     printResult(finished, host.cwd, output);
     return exitCode.done;
   } finally {
