@@ -33,6 +33,11 @@ const stages = {
   budgets: { allowed: "the shapes of samples", verbs: [samplesShapes], shapes: [] },
   pricing: withoutImports,
   "report-lines": withoutImports,
+  "log-exports": {
+    allowed: "report-lines, the shapes of samples",
+    verbs: ["^src/report-lines/", samplesShapes],
+    shapes: [],
+  },
   runtimes: withoutImports,
   events: withoutImports,
   scenario: {
@@ -109,6 +114,7 @@ const stageRules = Object.entries(stages).flatMap(([stage, { allowed, verbs, sha
 const fileSystemUsers = [
   "^src/runtimes/bootstraps/", // they run inside a sandbox, not in the harness
   "^src/scenario/load[^/]*\\.ts$",
+  "^src/log-exports/open-log\\.ts$",
   "^src/samples/(lines|scan|writer|reader|run-directory|merge)\\.ts$",
   "^src/(packages|machine|storage|cli)/",
   "^src/targets/(local|process|docker|aws-lambda)/",

@@ -128,6 +128,12 @@ export function planOptions(raw: RawOptions): PlanOptions {
   return refuseOn(problems, readPlanOptions(raw, problems));
 }
 
+/** The flags of `thaw import`. @throws InputError where one is wrong. */
+export function importOptions(raw: RawOptions): { readonly out?: string | undefined } {
+  const problems: Problem[] = [];
+  return refuseOn(problems, { out: folder("--out", raw.out, problems) });
+}
+
 /** `--runtime-binary ID=PATH`, as a record. @throws InputError where one has another form. */
 export function runtimeBinaries(raw: RawOptions): Readonly<Record<string, string>> {
   const problems: Problem[] = [];

@@ -51,6 +51,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addValidate(program, finish);
   addReport(program, finish);
   addCompare(program, finish);
+  addImport(program, finish);
   addInvoke(program, finish);
   addPull(program, finish);
   addCleanup(program, finish);
@@ -182,6 +183,24 @@ Examples:
   thaw compare results/2026-11-23T19-20-11Z-a1b2             the two sides of a run with --baseline
   thaw compare results/monday results/tuesday                two runs; drift between them is not excluded
   thaw compare results/pr --format md > comment.md           for a pull request`,
+    );
+}
+
+function addImport(program: Command, finish: (code: ExitCode) => void): void {
+  subcommand(program, "import", "make a run directory of the REPORT lines of a log export")
+    .argument("<files...>", "logs as text, JSON or CSV, gzipped or not; - is standard input")
+    .option("--out <dir>", "the run directory (default: results/<run-id>)")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { importCommand } = await import("./commands/import.ts");
+      finish(await importCommand(files, options, processOutput(options)));
+    })
+    .addHelpText(
+      "after",
+      `
+Examples:
+  aws logs tail /aws/lambda/orders --since 1d | thaw import - --out results/production
+  thaw import log-events-viewer-result.csv                    what CloudWatch's console exports
+  thaw import monday.json tuesday.json --out results/week`,
     );
 }
 

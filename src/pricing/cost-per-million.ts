@@ -7,8 +7,8 @@ export interface BilledInvocation {
   readonly memoryMb: number;
   /** `arm64` has a price of its own; anything else is paid as `x86_64`. */
   readonly architecture: string;
-  /** Size of /tmp in MB. */
-  readonly ephemeralStorageMb: number;
+  /** Size of /tmp in MB; absent: what costs nothing. */
+  readonly ephemeralStorageMb?: number | undefined;
 }
 
 /** The same of one that began with a cold start. */
@@ -26,7 +26,7 @@ const freeStorageMb = 512;
  * Source: https://aws.amazon.com/lambda/pricing/; init since "AWS Lambda standardizes billing for INIT phase", AWS Compute Blog 2025.
  */
 export function costPerMillion(
-  { billedMs, memoryMb, architecture, ephemeralStorageMb }: BilledInvocation,
+  { billedMs, memoryMb, architecture, ephemeralStorageMb = freeStorageMb }: BilledInvocation,
   prices: Prices = usEast1,
 ): number {
   const gbSecond = byArchitecture(prices.gbSecond, architecture);

@@ -47,6 +47,8 @@ const byFirstWord: Readonly<Record<string, Parse>> = {
       ? undefined
       : { kind: "extension", name, state, events, errorType: fields.takeText("Error Type") };
   },
+  TELEMETRY: (fields) => subscriptionOf(fields),
+  LOGS: (fields) => subscriptionOf(fields),
   XRAY: (fields) => {
     const traceId = fields.takeText("TraceId");
     const segmentId = fields.takeText("SegmentId");
@@ -71,18 +73,27 @@ function endingOf(fields: LineFields) {
   };
 }
 
+/** `TELEMETRY Name: collector State: Subscribed Types: [Platform]` */
+function subscriptionOf(fields: LineFields): ParsedPlatformLine | undefined {
+  return fields.takeText("Name") === undefined || fields.takeText("Types") === undefined
+    ? undefined
+    : { kind: "other", type: "platform.telemetrySubscription" };
+}
+
 /** `[INVOKE, SHUTDOWN]` */
 function eventsOf(text: string): readonly string[] {
   return text.match(/\w+/g) ?? [];
 }
 
-/** `RequestId: c3252230-… Error: Runtime exited without providing a reason` */
+/** `RequestId: c3252230-… Error: Runtime exited with error: signal: killed`, or `… Process exited before completing request` */
 function errorOf(line: string): ParsedPlatformLine | undefined {
-  const [, requestId, message] = /^RequestId: (\S+) Error: (.+)$/s.exec(line) ?? [];
+  const [, requestId, message] =
+    /^RequestId: (\S+) (?:Error: )?((?<=Error: ).+|Process exited before completing request)$/s.exec(line) ??
+    [];
   return requestId === undefined || message === undefined ? undefined : { kind: "error", requestId, message };
 }
 
-/** `2024-03-04T17:22:38.033Z b70435cc-… Task timed out after 3.00 seconds` */
+/** `2024-03-04T17:22:38.033Z b70435cc-… Task timed out after 3.00 seconds`, the time being the platform's own. */
 function timeoutOf(line: string): ParsedPlatformLine | undefined {
   const [, requestId, seconds] =
     /^(?:\S+ )?(\S+) Task timed out after (\d{1,9}(?:\.\d{1,9})?) seconds$/.exec(line) ?? [];

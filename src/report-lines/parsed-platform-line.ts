@@ -60,5 +60,5 @@ export type ParsedPlatformLine =
   | { readonly kind: "error"; readonly requestId: string; readonly message: string }
   /** `… Task timed out after 3.00 seconds`: the older way to tell that an invocation was ended. */
   | { readonly kind: "timedOut"; readonly requestId: string; readonly afterMs: number }
-  /** An event of the JSON format that is of no use here, by its type: `platform.logsDropped`. */
+  /** What is of no use here, by the type of its event: `platform.logsDropped`. */
   | { readonly kind: "other"; readonly type: string };

@@ -8,6 +8,7 @@ import { saysNothing } from "./comparison-words.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
 import { engineTexts } from "./engine-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
+import { importedIntroduction, importedItems } from "./imported-text.ts";
 import { type Judged, nothingJudged } from "./judged.ts";
 import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
@@ -37,29 +38,32 @@ export function markdownReport(
 ): string {
   const scenarios = scenarioRows(manifest, summary);
   const sections = [
-    title(scenarios.map(({ scenario }) => scenario)),
+    title(manifest, scenarios),
     stateNote(manifest, summary),
     comparisonSection(manifest, judged),
     budgetsSection(manifest, judged),
     introduction(manifest, summary),
     ...scenarios.map(scenarioSection),
     axesSection(judged),
-    failures(scenarios),
+    failures(manifest, scenarios),
     exceptions(scenarios),
     listSection("Not measured", leftOut(manifest, summary).map(leftOutItem)),
     howMeasured(manifest, summary),
-    listSection(`What the ${manifest.target} target cannot show`, [
-      ...manifest.limitations.map(escaped),
-      ...targetNotes(manifest, summary),
-    ]),
+    listSection(
+      manifest.imported ? "What a log does not tell" : `What the ${manifest.target} target cannot show`,
+      [...manifest.limitations.map(escaped), ...targetNotes(manifest, summary)],
+    ),
     listSection("Not yet used", manifest.notYetUsed.map(escaped)),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function title(scenarios: readonly string[]): string {
-  const what =
-    scenarios.length > 4 ? counted(scenarios.length, "scenario") : enumerated(scenarios.map(escaped));
+function title({ imported }: RunManifest, scenarios: readonly ScenarioRows[]): string {
+  if (imported !== undefined) {
+    return `# Cold starts in ${imported.files.length === 1 ? "a log" : `${imported.files.length} logs`}`;
+  }
+  const names = scenarios.map(({ scenario }) => escaped(scenario));
+  const what = names.length > 4 ? counted(names.length, "scenario") : enumerated(names);
   return `# Cold starts of ${what}`;
 }
 
@@ -93,12 +97,19 @@ function axesSection({ axisEffects }: Judged): string {
 function introduction(manifest: RunManifest, summary: Summary): string {
   const variants = new Set(summary.variants.map(({ variant }) => variant)).size;
   const restored = summary.variants.some((variant) => phaseOf(variant, "restore", "cold"));
-  const measured = `${counted(variants, "variant")} measured on the **${manifest.target}** target on ${manifest.startedAt.slice(0, 10)}.`;
+  const measured = manifest.imported
+    ? importedIntroduction(manifest.imported, variants)
+    : `${counted(variants, "variant")} measured on the **${manifest.target}** target on ${manifest.startedAt.slice(0, 10)}.`;
   return [
     measured,
     "Figures are medians in milliseconds unless a column says otherwise; in brackets stands their 95 % confidence interval.",
-    `A cold start is init${restored ? ", restore where there is one," : ""} and the first invocation's duration; “–” stands for what the samples cannot support.`,
+    `A cold start is init${restored ? restoreText(manifest) : ""} and the first invocation's duration; “–” stands for what the samples cannot support.`,
   ].join("\n");
+}
+
+/** In a log a restore stands in the place of init; a target that takes no snapshot has both. */
+function restoreText({ imported }: RunManifest): string {
+  return imported === undefined ? ", restore where there is one," : " or restore,";
 }
 
 function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows): string {
@@ -133,7 +144,7 @@ function folded(summaryText: string, table: Table): string {
     : `<details>\n<summary>${summaryText}</summary>\n\n${markdownTable(table)}\n\n</details>`;
 }
 
-function failures(scenarios: readonly ScenarioRows[]): string {
+function failures({ imported }: RunManifest, scenarios: readonly ScenarioRows[]): string {
   const items = scenarios.flatMap(({ scenario, rows }) =>
     rows
       .filter(({ variant }) => variant.failures.length > 0)
@@ -148,7 +159,8 @@ function failures(scenarios: readonly ScenarioRows[]): string {
         ].join("\n");
       }),
   );
-  const note = "Failed samples are in no distribution; messages are the function's own words.";
+  const whose = imported === undefined ? "the function's own" : "the platform's";
+  const note = `Failed samples are in no distribution; messages are ${whose} words.`;
   return items.length === 0 ? "" : `${listSection("Failures", items)}\n\n${note}`;
 }
 
@@ -171,6 +183,9 @@ function leftOutItem({ reason, hint, variants }: LeftOut): string {
 }
 
 function howMeasured(manifest: RunManifest, summary: Summary): string {
+  if (manifest.imported !== undefined) {
+    return listSection("Where it comes from", importedItems(manifest, manifest.imported, summary));
+  }
   const { segments, gitCommit } = manifest;
   const hosts = eachOnce(segments, (segment) => hostText(segment.host));
   const engines = engineTexts(segments);

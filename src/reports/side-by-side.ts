@@ -58,7 +58,8 @@ function runText({ manifest, summary }: ReadRun): string {
   const commit =
     manifest.gitCommit === undefined ? "" : `, git commit ${codeSpan(manifest.gitCommit.slice(0, 12))}`;
   const state = incompleteText(manifest, summary);
-  const facts = `${codeSpan(manifest.runId)}, ${manifest.target} target, thaw ${escaped(manifest.harnessVersion)}${commit}, on ${hosts}${engines}`;
+  const where = manifest.imported === undefined ? `on ${hosts}${engines}` : "imported from a log";
+  const facts = `${codeSpan(manifest.runId)}, ${manifest.target} target, thaw ${escaped(manifest.harnessVersion)}${commit}, ${where}`;
   return state === undefined ? facts : `${facts}. ${state}`;
 }
 

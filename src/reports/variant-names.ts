@@ -1,5 +1,8 @@
 import type { VariantFacts } from "../samples/run-manifest.ts";
 
+/** What stands for a fact that is not known; it names nothing. */
+const unknown = "unknown";
+
 /** How the variants of one scenario are told apart. */
 export interface VariantNames {
   /** What all of them share: `512 MB, x86_64, zip, no layers`. */
@@ -8,12 +11,15 @@ export interface VariantNames {
   readonly own: ReadonlyMap<string, string>;
 }
 
-/** Names the variants of one scenario by what varies among them; the runtime's label where nothing does. */
+/**
+ * Names the variants of one scenario by what varies among them; by the runtime's label where nothing does, by the memory where that
+ * is not known, as of what was imported.
+ */
 export function variantNames(variants: readonly VariantFacts[]): VariantNames {
   const parts = new Map(variants.map((variant) => [variant.id, partsOf(variant)]));
   const keys = [...new Set([...parts.values()].flatMap((named) => [...named.keys()]))];
   const varying = keys.filter((key) => new Set([...parts.values()].map((named) => named.get(key))).size > 1);
-  const shown = varying.length === 0 ? ["label"] : varying;
+  const shown = varying.length > 0 ? varying : [keys.includes("label") ? "label" : "memory"];
   const [first] = parts.values();
   return {
     shared: textOf(
@@ -25,14 +31,20 @@ export function variantNames(variants: readonly VariantFacts[]): VariantNames {
 }
 
 function partsOf(variant: VariantFacts): ReadonlyMap<string, string> {
-  return new Map([
+  const parts: readonly (readonly [key: string, text: string])[] = [
     ["label", variant.label],
     ["memory", `${variant.memoryMb} MB`],
     ["architecture", variant.architecture],
     ["package", variant.package],
-    ["layers", variant.layers === "none" ? "no layers" : `layers ${variant.layers}`],
+    ["layers", layersText(variant)],
     ...Object.entries(variant.axes).map(([axis, value]) => [`axis ${axis}`, `${axis} ${value}`] as const),
-  ]);
+  ];
+  return new Map(parts.filter(([, text]) => text !== unknown));
+}
+
+/** Of a package that is not known, its layers are not either, whatever stands for them in the variant's id. */
+function layersText({ layers, package: packaged }: VariantFacts): string {
+  return packaged === unknown ? unknown : layers === "none" ? "no layers" : `layers ${layers}`;
 }
 
 function textOf(parts: ReadonlyMap<string, string> | undefined, keys: readonly string[]): string {

@@ -67,19 +67,19 @@ const variant = z.looseObject({
   runtime: z.string(),
   memoryMb: z.number(),
   architecture: z.string(),
-  package: z.enum(["zip", "image"]),
+  package: z.enum(["zip", "image", "unknown"]),
   layers: z.string(),
   axes: texts,
   handler: z.string().optional(),
   snapStart: z.literal(true).optional(),
-  timeoutSeconds: z.number(),
-  ephemeralStorageMb: z.number(),
+  timeoutSeconds: z.number().optional(),
+  ephemeralStorageMb: z.number().optional(),
   cold: z.number(),
   warm: z.number(),
   settle: z.number(),
   warmupBlocks: z.number(),
   environmentDigests: texts,
-  eventDigest: z.string(),
+  eventDigest: z.string().optional(),
   prepared: z.array(prepared),
 });
 
@@ -130,6 +130,19 @@ const segment = z.looseObject({
   engine: engine.optional(),
 });
 
+const imported = z.looseObject({
+  files: z.array(
+    z.looseObject({ name: z.string(), bytes: z.number(), sha256: z.string(), lines: z.number() }),
+  ),
+  reports: z.number(),
+  emulatorReports: z.number(),
+  platformLines: z.number(),
+  notUnderstood: z.number(),
+  untimed: z.number(),
+  firstAt: z.string().optional(),
+  lastAt: z.string().optional(),
+});
+
 /** Loose: fields that a later version adds are kept, so that a resumed run loses none. */
 const manifest: z.ZodType<RunManifest> = z.looseObject({
   formatVersion: z.literal(formatVersion),
@@ -154,6 +167,7 @@ const manifest: z.ZodType<RunManifest> = z.looseObject({
   rules: z.array(rules).optional(),
   stopping: stopping.optional(),
   cuts: z.array(z.number()).optional(),
+  imported: imported.optional(),
   gitCommit: z.string().optional(),
   gitDirty: z.boolean().optional(),
 });

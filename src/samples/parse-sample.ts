@@ -49,7 +49,7 @@ const checks: readonly (readonly [field: string, ...Check])[] = [
   ["warmup", ...optional(oneOf([true]))],
   ["recycled", ...optional(oneOf([true]))],
   ["last", ...optional(oneOf([true]))],
-  ["takenAt", ...text()],
+  ["takenAt", ...optional(text())],
   ...[
     ...phases.map((phase) => `${phase}Ms`),
     "failedInitMs",

@@ -19,13 +19,14 @@ export function runIdOf(date: Date, suffix: () => string): string {
  * before anything was measured.
  * @throws InputError when it cannot be made or written, or holds anything already.
  */
-export async function createRunDirectory(path: string): Promise<void> {
+export async function createRunDirectory(
+  path: string,
+  hint = "name another folder, or go on with a run with --resume",
+): Promise<void> {
   const held = await makeAndList(path);
   if (held.length > 0) {
     const message = `expected a new or empty folder, got one that holds ${shownNames(held)}`;
-    throw new InputError([
-      { place: path, message, hint: "name another folder, or go on with a run with --resume" },
-    ]);
+    throw new InputError([{ place: path, message, hint }]);
   }
   try {
     await access(path, constants.W_OK);

@@ -83,7 +83,7 @@ export interface VariantFacts {
   readonly runtime: string;
   readonly memoryMb: number;
   readonly architecture: string;
-  readonly package: "zip" | "image";
+  readonly package: "zip" | "image" | "unknown";
   /** Name of the layer set. */
   readonly layers: string;
   /** Every other axis that has more than one value, in schema order. */
@@ -91,8 +91,9 @@ export interface VariantFacts {
   readonly handler?: string | undefined;
   /** True where the initialization type is `snap-start`. */
   readonly snapStart?: true | undefined;
-  readonly timeoutSeconds: number;
-  readonly ephemeralStorageMb: number;
+  /** Absent where it is not known, as of what was imported. */
+  readonly timeoutSeconds?: number | undefined;
+  readonly ephemeralStorageMb?: number | undefined;
   /** Environments per side that enter the distributions (warm-up blocks come on top). */
   readonly cold: number;
   /** Warm invocations in each environment after the `settle` ones. */
@@ -101,8 +102,8 @@ export interface VariantFacts {
   readonly warmupBlocks: number;
   /** SHA-256 of each environment value that the scenario sets; never the value. */
   readonly environmentDigests: Readonly<Record<string, string>>;
-  /** SHA-256 of the event. */
-  readonly eventDigest: string;
+  /** SHA-256 of the event; absent where it is not known. */
+  readonly eventDigest?: string | undefined;
   /** What was deployed; absent when the variant could not be prepared. One entry a side, or one in all. */
   readonly prepared: readonly PreparedFacts[];
 }
@@ -212,6 +213,33 @@ export interface Segment {
   readonly engine?: EngineFacts | undefined;
 }
 
+/** A file of a log that a run was imported from. */
+export interface ImportedFile {
+  /** As it was named; `-` is standard input. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly lines: number;
+}
+
+/** What a run was imported from, where it was not measured. */
+export interface ImportFacts {
+  readonly files: readonly ImportedFile[];
+  /** REPORT lines that became samples. */
+  readonly reports: number;
+  /** REPORT lines of local emulators, which were refused. */
+  readonly emulatorReports: number;
+  /** Other lines of the platform. */
+  readonly platformLines: number;
+  /** Lines that are neither, such as the function's own. */
+  readonly notUnderstood: number;
+  /** REPORT lines without a time. */
+  readonly untimed: number;
+  /** The earliest and the latest time of a REPORT line; ISO 8601. Absent where none has one. */
+  readonly firstAt?: string | undefined;
+  readonly lastAt?: string | undefined;
+}
+
 /** run.json: everything about a run that is not a sample. */
 export interface RunManifest {
   readonly formatVersion: typeof formatVersion;
@@ -247,6 +275,8 @@ export interface RunManifest {
    * reported; absent where none did. Whoever judges the run counts each as a look.
    */
   readonly cuts?: readonly number[] | undefined;
+  /** Given where nothing was measured: the samples are REPORT lines of a log. */
+  readonly imported?: ImportFacts | undefined;
   readonly gitCommit?: string | undefined;
   readonly gitDirty?: boolean | undefined;
 }

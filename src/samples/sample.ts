@@ -104,7 +104,7 @@ export interface SampleKey {
   /** The variant's id. */
   readonly variant: string;
   readonly side?: Side | undefined;
-  /** Block of the plan, from 0; the warm-up blocks come first. */
+  /** Block of the plan, from 0; the warm-up blocks come first. Of an imported one the number of its line in the log. */
   readonly block: number;
   /** 0, or 1 and up where an earlier attempt was contaminated. */
   readonly attempt: number;
@@ -115,9 +115,9 @@ export interface SampleKey {
 /** One line of `samples.ndjson`: what one cold start or one warm invocation gave. */
 export interface Sample extends SampleKey, Observation {
   readonly target: TargetName;
-  /** Index of the segment in run.json in which it was taken. */
+  /** Index of the segment in run.json in which it was taken; 0 in imported runs, which have none. */
   readonly segment: number;
-  /** `e-00042`: the environment's name, unique in a run. */
+  /** `e-00042`: the environment's name, unique in a run. Of an imported one the request's identifier: a log names no environment. */
   readonly environment: string;
   readonly temperature: Temperature;
   readonly method?: ColdMethod | undefined;
@@ -127,7 +127,10 @@ export interface Sample extends SampleKey, Observation {
   readonly last?: true | undefined;
   /** The environment ended after this sample because its lifetime or its idle limit was reached. */
   readonly recycled?: true | undefined;
-  /** ISO 8601 with milliseconds: when the invocation began (cold: when the environment began). */
-  readonly takenAt: string;
+  /**
+   * ISO 8601 with milliseconds: when the invocation began (cold: when the environment began). Of an imported one: when its REPORT
+   * line was written, so when it ended; absent where the log does not say.
+   */
+  readonly takenAt?: string | undefined;
   readonly noise?: Noise | undefined;
 }

@@ -31,9 +31,19 @@ export class SampleWriter implements AsyncDisposable {
    * @throws InputError when it cannot be written, for example because the disk is full.
    */
   async appendEnvironment(samples: readonly Sample[]): Promise<void> {
-    const text = samples
-      .map((sample, index) => formatSample(marked(sample, index === samples.length - 1)))
-      .join("");
+    await this.#append(environmentText(samples));
+  }
+
+  /** The same of many environments of one sample each, all in one write. @throws InputError like `appendEnvironment`. */
+  async appendSingles(samples: readonly Sample[]): Promise<void> {
+    await this.#append(samples.map((sample) => environmentText([sample])).join(""));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #append(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     try {
       await this.#write(bytes);
@@ -44,16 +54,16 @@ export class SampleWriter implements AsyncDisposable {
     this.#size += bytes.length;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file.close();
-  }
-
   /** One write; the loop is for a file system that took less than it was given. */
   async #write(bytes: Buffer): Promise<void> {
     for (let offset = 0; offset < bytes.length; ) {
       offset += (await this.#file.write(bytes, offset)).bytesWritten;
     }
   }
+}
+
+function environmentText(samples: readonly Sample[]): string {
+  return samples.map((sample, index) => formatSample(marked(sample, index === samples.length - 1))).join("");
 }
 
 function marked(sample: Sample, isLast: boolean): Sample {

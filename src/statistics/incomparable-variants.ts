@@ -94,8 +94,8 @@ function runtimeText({
 }
 
 /** Enough of a SHA-256 to tell two apart. */
-function shortDigest(digest: string): string {
-  return digest.slice(0, 12);
+function shortDigest(digest: string | undefined): string | undefined {
+  return digest?.slice(0, 12);
 }
 
 function nothingInCommon(baseline: readonly VariantFacts[], candidate: readonly VariantFacts[]): string {

@@ -33,7 +33,8 @@ function twoFigures(baseline: number | undefined, candidate: number | undefined)
 
 function costOf({ facts }: MeasuredSide, billed: Float64Array | undefined): number | undefined {
   const known = billed?.filter((value) => !Number.isNaN(value)) ?? new Float64Array();
-  if (facts === undefined || known.length === 0) {
+  // Of an imported variant neither the architecture is known nor the size of /tmp, and with them no price.
+  if (facts?.ephemeralStorageMb === undefined || known.length === 0) {
     return undefined;
   }
   const billedMs = momentsOf(known).mean;

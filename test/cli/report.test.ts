@@ -94,7 +94,7 @@ describe("thaw doctor, plan and help", () => {
 
   it("exit with 0 and hold an example", async () => {
     const place = workplace();
-    for (const command of [[], ["run"], ["plan"], ["validate"], ["report"], ["invoke"]]) {
+    for (const command of [[], ["run"], ["plan"], ["validate"], ["report"], ["import"], ["invoke"]]) {
       const help = await place.start([...command, "--help"]);
       expect(help.exitCode).toBe(0);
       expect(help.stdout).toMatch(command.length === 0 ? /Exit codes/ : /Example/);

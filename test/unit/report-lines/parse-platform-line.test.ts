@@ -54,12 +54,30 @@ describe("a line of the platform", () => {
     });
   });
 
+  it("tells of subscriptions, which are of no use here", () => {
+    for (const word of ["TELEMETRY", "LOGS"]) {
+      expect(
+        parsePlatformLine(`${word}\tName: collector\tState: Subscribed\tTypes: [Platform, Function]`),
+      ).toEqual({
+        kind: "other",
+        type: "platform.telemetrySubscription",
+      });
+    }
+  });
+
   it("tells a failed invocation in the older ways", () => {
     expect(parsePlatformLine(`RequestId: ${requestId} Error: Runtime exited`)).toEqual({
       kind: "error",
       requestId,
       message: "Runtime exited",
     });
+    const message = "Process exited before completing request";
+    expect(parsePlatformLine(`RequestId: ${requestId} ${message}`)).toEqual({
+      kind: "error",
+      requestId,
+      message,
+    });
+    expect(parsePlatformLine(`RequestId: ${requestId} was looked up`)).toBeUndefined();
     const timedOut = { kind: "timedOut", requestId, afterMs: 3000 };
     expect(parsePlatformLine(`${requestId} Task timed out after 3.00 seconds`)).toEqual(timedOut);
     expect(

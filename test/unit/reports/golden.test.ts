@@ -9,6 +9,7 @@ import { streamOf } from "../samples/a-sample.ts";
 import { containerRun } from "./a-container-run.ts";
 import { analysisOf, completeRun, failedRun, interruptedRun, twoSidedRun } from "./a-run.ts";
 import { runWithResets } from "./a-run-with-resets.ts";
+import { importedRun } from "./an-imported-run.ts";
 
 const runs = {
   complete: completeRun,
@@ -27,6 +28,25 @@ describe.each(Object.entries(runs))("the reports of a run that is %s", (name, sc
       expectGolden(`reports/${name}/${file}`, text);
     }
     expectGolden(`reports/${name}/terminal.txt`, `${terminalSummary(run.manifest, analysis.summary)}\n`);
+  });
+});
+
+describe("the reports of a run that was imported", () => {
+  it("are those under test/golden/reports", async () => {
+    const run = await importedRun();
+    const analysis = await analysisOf(run);
+    for (const [file, text] of Object.entries(derivedFiles(run.manifest, analysis))) {
+      expectGolden(`reports/imported/${file}`, text);
+    }
+    expectGolden("reports/imported/terminal.txt", `${terminalSummary(run.manifest, analysis.summary)}\n`);
+    const measured = completeRun();
+    expectGolden(
+      "reports/side-by-side-imported.md",
+      sideBySide([
+        { manifest: run.manifest, summary: analysis.summary },
+        { manifest: measured.manifest, summary: (await analysisOf(measured)).summary },
+      ]),
+    );
   });
 });
 

@@ -18,6 +18,22 @@ describe("the names of variants", () => {
     expect(names.shared).toBe("512 MB, x86_64, zip, no layers");
   });
 
+  it("hold nothing that is not known", () => {
+    const unknown = {
+      label: "unknown",
+      architecture: "unknown",
+      package: "unknown",
+      layers: "none",
+    } as const;
+    const one = variantNames([variantFacts({ id: "1", ...unknown })]);
+    expect([one.shared, ...one.own.values()]).toEqual(["", "512 MB"]);
+    const two = variantNames([
+      variantFacts({ id: "1", ...unknown }),
+      variantFacts({ id: "2", ...unknown, memoryMb: 128 }),
+    ]);
+    expect([two.shared, ...two.own.values()]).toEqual(["", "512 MB", "128 MB"]);
+  });
+
   it("hold the further axes by name, also where only some variants have one", () => {
     const names = variantNames([
       variantFacts({ id: "1", axes: { event: "small" } }),
