@@ -24,5 +24,12 @@ export interface Reply {
   readonly answered: boolean;
 }
 
-/** One way of invoking: one attempt, by the SDK's errors. */
-export type Attempt = (options: InvocationOptions) => Promise<Reply>;
+/** One way of invoking. */
+export interface InvocationWay {
+  /** As policies write what it needs: `lambda:InvokeFunction`. */
+  readonly action: string;
+  /** The log's end can come with the answer; else every invocation is looked up in CloudWatch Logs. */
+  readonly givesTail: boolean;
+  /** One attempt. @throws the SDK's errors. */
+  send(options: InvocationOptions): Promise<Reply>;
+}

@@ -7,7 +7,7 @@ import { unavailable } from "./call-errors.ts";
 import type { ColdCopy } from "./cold-pool.ts";
 import { findLog } from "./find-log.ts";
 import { readFunction } from "./function-state.ts";
-import type { Attempt, Reply } from "./invocation.ts";
+import type { InvocationWay, Reply } from "./invocation.ts";
 import { type InvocationLog, linesOfTail, readInvocationLog } from "./invocation-log.ts";
 import { observe } from "./observe.ts";
 
@@ -15,7 +15,7 @@ import { observe } from "./observe.ts";
 export interface LambdaEnvironmentOptions {
   readonly cold: ColdCopy;
   readonly method: ColdMethod;
-  readonly attempt: Attempt;
+  readonly way: InvocationWay;
   readonly mayHaveExtensions: boolean;
   /** Number among the environments of its variant and side: which of its warm calls go without the log's end. */
   readonly ordinal: number;
@@ -53,11 +53,11 @@ export class LambdaEnvironment implements TargetEnvironment {
   }
 
   async invoke(payload: Uint8Array): Promise<Answer> {
-    const { cold, ordinal } = this.#options;
+    const { cold, ordinal, way } = this.#options;
     const { copy } = cold;
     const invocation = this.#invocations++;
     const isCold = invocation === 0;
-    const tail = isCold || (ordinal + invocation) % tailEvery !== 0;
+    const tail = isCold || !way.givesTail || (ordinal + invocation) % tailEvery !== 0;
     const invokedAtMs = copy.region.clock.date().getTime();
     const reply = await this.#send(payload, tail);
     copy.lastInvokedMs = copy.region.clock.nowMs();
@@ -92,18 +92,18 @@ export class LambdaEnvironment implements TargetEnvironment {
 
   /** One attempt that counts; again only where the function has certainly not run. */
   async #send(payload: Uint8Array, tail: boolean): Promise<Reply | { readonly failed: Observation }> {
-    const { attempt, cold, signal, timeoutMs } = this.#options;
+    const { way, cold, signal, timeoutMs } = this.#options;
     const { copy, version } = cold;
     for (let tries = 1; ; tries++) {
       await this.#freshen();
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + graceMs)]);
       try {
-        return await attempt({ copy, version, payload, tail, signal: limited });
+        return await way.send({ copy, version, payload, tail, signal: limited });
       } catch (error) {
         signal.throwIfAborted();
         const waitMs = tries < maxTries ? waitBefore(error, tries) : undefined;
         if (waitMs === undefined) {
-          return { failed: failedAttempt(error, copy.region.name) };
+          return { failed: failedAttempt(error, way.action, copy.region.name) };
         }
         await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
       }
@@ -162,7 +162,7 @@ function waitBefore(error: unknown, tries: number): number | undefined {
  * The sample of an invocation that came to nothing. Never AWS's own words, which may hold parts of the payload.
  * @throws UnavailableError where nothing can be invoked.
  */
-function failedAttempt(error: unknown, region: string): Observation {
+function failedAttempt(error: unknown, action: string, region: string): Observation {
   const failure = failureOf(error);
   const name = nameOf(error);
   switch (failure) {
@@ -175,7 +175,7 @@ function failedAttempt(error: unknown, region: string): Observation {
     case "credentials":
     case "denied":
     case "unreachable":
-      throw unavailable(error, failure, "lambda:InvokeFunction", region) ?? error;
+      throw unavailable(error, failure, action, region) ?? error;
     case "conflict":
     case "not-ready":
     case "missing":

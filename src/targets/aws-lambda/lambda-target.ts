@@ -1,22 +1,20 @@
 import { setMaxListeners } from "node:events";
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import type { PreparedVariant, Target } from "../target.ts";
-import { attemptOf } from "./attempt-of.ts";
 import { forcingOf } from "./cold-methods.ts";
-import { type DeployPackage, Packer } from "./deploy-package.ts";
-import type { FunctionCode } from "./function-input.ts";
-import type { Attempt } from "./invocation.ts";
+import { Packer } from "./deploy-package.ts";
+import { type Deployment, deploy } from "./deployment.ts";
+import type { InvocationWay } from "./invocation.ts";
 import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { lambdaLimitations } from "./limitations.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
-import type { ReadyLayer } from "./publish-layer.ts";
 import { endpointOf } from "./region.ts";
 import { openRunRegion, type RunRegion } from "./run-region.ts";
+import { wayOf } from "./way-of.ts";
 
 const usualCopies = 3;
 const usualIdleMs = 45 * 60_000;
@@ -54,31 +52,14 @@ class LambdaFunctions implements Target {
   }
 
   async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
-    const attempt = attemptOf(variant);
+    const way = wayOf(variant);
     const home = await this.#regionFor(variant, signal);
-    const packed = await this.#packer.pack(variant, signal);
-    const layers = await Promise.all(packed.layers.map((layer) => home.layers.ready(layer, signal)));
-    const code = { kind: "zip", zip: packed.zip, layerArns: layers.map(({ arn }) => arn) } as const;
-    const open = await this.#openPool(home, variant, side, code, attempt, signal);
+    const deployment = await deploy(home, this.#packer, variant, signal);
+    const open = await this.#openPool(home, variant, side, deployment, way, signal);
     this.#pools.push(open);
-    let ordinal = 0;
     return {
-      facts: this.#facts(home, side, packed, layers, open.first),
-      start: async () => {
-        this.#work.signal.throwIfAborted();
-        const cold = await open.pool.acquire();
-        return new LambdaEnvironment({
-          cold,
-          method: open.method,
-          attempt,
-          // What a layer holds that is named by its ARN is not known.
-          mayHaveExtensions: packed.extensions.length > 0 || packed.layers.some(({ kind }) => kind === "arn"),
-          ordinal: ordinal++,
-          timeoutMs: variant.timeoutSeconds * 1000,
-          signal: this.#work.signal,
-          release: () => open.pool.release(cold),
-        });
-      },
+      facts: factsOf(home, side, deployment, open),
+      start: this.#starter(open, variant, deployment, way),
     };
   }
 
@@ -96,14 +77,14 @@ class LambdaFunctions implements Target {
     home: RunRegion,
     variant: Variant,
     side: Side | undefined,
-    code: FunctionCode,
-    attempt: Attempt,
+    { code }: Deployment,
+    way: InvocationWay,
     preparing: AbortSignal,
   ): Promise<OpenPool> {
     const { runId, copies = usualCopies, idleMs = usualIdleMs } = this.#options;
     const payload = Buffer.from(variant.event.json);
     const forcing = forcingOf(variant, idleMs, async (copy, signal) => {
-      await attempt({ copy, version: undefined, payload, tail: false, signal });
+      await way.send({ copy, version: undefined, payload, tail: false, signal });
       copy.lastInvokedMs = copy.region.clock.nowMs();
     });
     const { region, tags } = home;
@@ -111,6 +92,33 @@ class LambdaFunctions implements Target {
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
     return openPool({ home, runId, key, parts, forcing, copies, signal }, preparing);
+  }
+
+  #starter(
+    { pool, method }: OpenPool,
+    { timeoutSeconds }: Variant,
+    { mayHaveExtensions }: Deployment,
+    way: InvocationWay,
+  ): PreparedVariant["start"] {
+    const { signal } = this.#work;
+    let count = 0;
+    return async () => {
+      signal.throwIfAborted();
+      const ordinal = count++;
+      const cold = await pool.acquire();
+      const release = () => pool.release(cold);
+      const timeoutMs = timeoutSeconds * 1000;
+      return new LambdaEnvironment({
+        cold,
+        method,
+        way,
+        mayHaveExtensions,
+        ordinal,
+        timeoutMs,
+        signal,
+        release,
+      });
+    };
   }
 
   async #regionFor(variant: Variant, signal: AbortSignal): Promise<RunRegion> {
@@ -134,26 +142,6 @@ class LambdaFunctions implements Target {
     }
   }
 
-  #facts(
-    { region }: RunRegion,
-    side: Side | undefined,
-    { functionDigest, packageBytes, extensions }: DeployPackage,
-    layers: readonly ReadyLayer[],
-    configuration: FunctionConfiguration,
-  ): PreparedFacts {
-    const runtimeVersionArn = configuration.RuntimeVersionConfig?.RuntimeVersionArn;
-    return {
-      ...(side === undefined ? {} : { side }),
-      functionDigest,
-      layerDigests: layers.map(({ digest }) => digest),
-      ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
-      region: region.name,
-      ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
-      ...(extensions.length === 0 ? {} : { extensions }),
-      packageBytes,
-    };
-  }
-
   async #removeAll(): Promise<void> {
     await this.abort();
     const homes = (await Promise.allSettled(this.#regions.values())).flatMap((opened) =>
@@ -170,6 +158,22 @@ class LambdaFunctions implements Target {
     }
     refuseLeft(removals);
   }
+}
+
+function factsOf(
+  { region }: RunRegion,
+  side: Side | undefined,
+  deployment: Deployment,
+  { first }: OpenPool,
+): PreparedFacts {
+  const runtimeVersionArn = first.configuration.RuntimeVersionConfig?.RuntimeVersionArn;
+  return {
+    ...(side === undefined ? {} : { side }),
+    ...deployment.facts(first),
+    ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
+    region: region.name,
+    ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
+  };
 }
 
 function refuseLeft(removals: readonly PromiseSettledResult<readonly string[]>[]): void {

@@ -7,6 +7,7 @@ import { createFunction } from "./create-function.ts";
 import { deleteFunction } from "./delete-function.ts";
 import { FunctionCopy } from "./function-copy.ts";
 import type { FunctionParts } from "./function-input.ts";
+import type { FunctionState } from "./function-state.ts";
 import { functionNameOf } from "./names.ts";
 import type { RunRegion } from "./run-region.ts";
 
@@ -29,7 +30,7 @@ export interface OpenPool {
   readonly pool: ColdPool;
   readonly method: ColdMethod;
   /** What AWS says of the first copy. */
-  readonly first: FunctionConfiguration;
+  readonly first: FunctionState;
   close(): void;
 }
 
@@ -73,10 +74,10 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
 }
 
 /** Mostly the answer to its making says all there is to know, and the copy becomes active meanwhile. */
-async function whole({ copy, configuration }: MadeCopy): Promise<FunctionConfiguration> {
+async function whole({ copy, configuration }: MadeCopy): Promise<FunctionState> {
   return configuration.RuntimeVersionConfig?.RuntimeVersionArn === undefined
-    ? (await copy.whenActive()).configuration
-    : configuration;
+    ? await copy.whenActive()
+    : { configuration };
 }
 
 interface MadeCopy {
