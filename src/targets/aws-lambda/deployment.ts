@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
+import { sha256 } from "../../shared/digest.ts";
 import { PreparationError, UnavailableError } from "../../shared/errors.ts";
 import type { Packer } from "./deploy-package.ts";
 import type { FunctionCode } from "./function-input.ts";
@@ -12,13 +13,17 @@ type CodeFacts = Pick<
   "functionDigest" | "layerDigests" | "packageBytes" | "extensions" | "imageDigest"
 >;
 
-/** Code that AWS can make functions from. */
-export interface Deployment {
-  readonly code: FunctionCode;
+/** What functions run. */
+export interface DeployedCode {
   /** External extensions may be in it. */
   readonly mayHaveExtensions: boolean;
   /** What is known of it when a function was made from it. */
   facts(made: FunctionState): CodeFacts;
+}
+
+/** Code that AWS can make functions from. */
+export interface Deployment extends DeployedCode {
+  readonly code: FunctionCode;
 }
 
 /**
@@ -51,6 +56,20 @@ async function deployZip(
       layerDigests: ready.map(({ digest }) => digest),
       packageBytes,
       ...(extensions.length === 0 ? {} : { extensions }),
+    }),
+  };
+}
+
+/** The code of a function that thaw did not make, as far as AWS tells: its layers are known by their versions. */
+export function existingCode({ configuration }: FunctionState): DeployedCode {
+  const { CodeSha256 = "", CodeSize = 0, Layers: layers = [], PackageType } = configuration;
+  const isImage = PackageType === "Image";
+  return {
+    mayHaveExtensions: isImage || layers.length > 0,
+    facts: () => ({
+      functionDigest: isImage ? CodeSha256 : Buffer.from(CodeSha256, "base64").toString("hex"),
+      layerDigests: layers.map(({ Arn = "" }) => sha256(Arn)),
+      packageBytes: layers.reduce((bytes, { CodeSize: size = 0 }) => bytes + size, CodeSize),
     }),
   };
 }

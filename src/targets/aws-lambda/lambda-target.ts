@@ -6,7 +6,9 @@ import { UnavailableError } from "../../shared/errors.ts";
 import type { PreparedVariant, Target } from "../target.ts";
 import { forcingOf } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
-import { type Deployment, deploy } from "./deployment.ts";
+import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
+import { ExistingFunction } from "./existing-function.ts";
+import type { FunctionState } from "./function-state.ts";
 import type { InvocationWay } from "./invocation.ts";
 import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
@@ -32,6 +34,7 @@ class LambdaFunctions implements Target {
   readonly #pools: OpenPool[] = [];
   readonly #work = new AbortController();
   readonly #concurrencies = new Set<number>();
+  #existing: Promise<ExistingFunction> | undefined;
   #disposed: Promise<void> | undefined;
 
   constructor(options: LambdaTargetOptions) {
@@ -47,18 +50,21 @@ class LambdaFunctions implements Target {
   }
 
   get atOnce(): number {
-    const copies = this.#pools.reduce((sum, { pool }) => sum + pool.size, 0);
+    const copies = this.#existing === undefined ? sizeOf(this.#pools) : 1;
     return Math.max(1, Math.min(copies, ...this.#concurrencies));
   }
 
   async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
     const way = wayOf(variant);
     const home = await this.#regionFor(variant, signal);
+    if (this.#options.functionArn !== undefined) {
+      return this.#prepareExisting(this.#options.functionArn, home, variant, side, way, signal);
+    }
     const deployment = await deploy(home, this.#packer, variant, signal);
     const open = await this.#openPool(home, variant, side, deployment, way, signal);
     this.#pools.push(open);
     return {
-      facts: factsOf(home, side, deployment, open),
+      facts: factsOf(home, side, deployment, open.first),
       start: this.#starter(open, variant, deployment, way),
     };
   }
@@ -71,6 +77,26 @@ class LambdaFunctions implements Target {
   dispose(): Promise<void> {
     this.#disposed ??= this.#removeAll();
     return this.#disposed;
+  }
+
+  /** One function stands for all variants: it takes on the limits of each in turn. */
+  async #prepareExisting(
+    arn: string,
+    { region }: RunRegion,
+    variant: Variant,
+    side: Side | undefined,
+    way: InvocationWay,
+    signal: AbortSignal,
+  ): Promise<PreparedVariant> {
+    this.#existing ??= ExistingFunction.open(region, arn, this.#options, this.#work.signal);
+    const existing = await this.#existing;
+    signal.throwIfAborted();
+    const pool = existing.copiesFor(variant);
+    const code = existingCode(existing.before);
+    return {
+      facts: factsOf({ region }, side, code, existing.before),
+      start: this.#starter({ pool, method: "config-update" }, variant, code, way),
+    };
   }
 
   async #openPool(
@@ -95,9 +121,9 @@ class LambdaFunctions implements Target {
   }
 
   #starter(
-    { pool, method }: OpenPool,
+    { pool, method }: Pick<OpenPool, "pool" | "method">,
     { timeoutSeconds }: Variant,
-    { mayHaveExtensions }: Deployment,
+    { mayHaveExtensions }: DeployedCode,
     way: InvocationWay,
   ): PreparedVariant["start"] {
     const { signal } = this.#work;
@@ -122,7 +148,9 @@ class LambdaFunctions implements Target {
   }
 
   async #regionFor(variant: Variant, signal: AbortSignal): Promise<RunRegion> {
-    const [wanted, ...others] = variant.lambda?.regions ?? [];
+    const { functionArn } = this.#options;
+    const [named, ...others] = variant.lambda?.regions ?? [];
+    const wanted = functionArn?.split(":")[3] ?? named;
     if (others.length > 0) {
       throw new UnavailableError(
         `lambda.regions: expected one region, got ${others.length + 1}`,
@@ -142,6 +170,12 @@ class LambdaFunctions implements Target {
     }
   }
 
+  /** What could not be opened was not changed either. */
+  async #restore(signal: AbortSignal): Promise<void> {
+    const existing = await this.#existing?.catch(() => undefined);
+    await existing?.restore(signal);
+  }
+
   async #removeAll(): Promise<void> {
     await this.abort();
     const homes = (await Promise.allSettled(this.#regions.values())).flatMap((opened) =>
@@ -149,6 +183,7 @@ class LambdaFunctions implements Target {
     );
     const { signal } = new AbortController();
     setMaxListeners(0, signal);
+    const restored = await Promise.allSettled([this.#restore(signal)]);
     const removals = await Promise.allSettled(homes.map((home) => home.remove(signal)));
     for (const { close } of this.#pools) {
       close();
@@ -157,23 +192,34 @@ class LambdaFunctions implements Target {
       region.close();
     }
     refuseLeft(removals);
+    refuseChanged(restored);
   }
 }
 
+function sizeOf(pools: readonly OpenPool[]): number {
+  return pools.reduce((sum, { pool }) => sum + pool.size, 0);
+}
+
 function factsOf(
-  { region }: RunRegion,
+  { region }: Pick<RunRegion, "region">,
   side: Side | undefined,
-  deployment: Deployment,
-  { first }: OpenPool,
+  deployed: DeployedCode,
+  first: FunctionState,
 ): PreparedFacts {
   const runtimeVersionArn = first.configuration.RuntimeVersionConfig?.RuntimeVersionArn;
   return {
     ...(side === undefined ? {} : { side }),
-    ...deployment.facts(first),
+    ...deployed.facts(first),
     ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
     region: region.name,
     ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
   };
+}
+
+function refuseChanged([restored]: readonly PromiseSettledResult<void>[]): void {
+  if (restored?.status === "rejected") {
+    throw restored.reason;
+  }
 }
 
 function refuseLeft(removals: readonly PromiseSettledResult<readonly string[]>[]): void {

@@ -2,7 +2,7 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { ColdMethod } from "../../samples/sample.ts";
 import type { Forcing } from "./cold-methods.ts";
-import { ColdPool } from "./cold-pool.ts";
+import { type ColdCopies, ColdPool } from "./cold-pool.ts";
 import { createFunction } from "./create-function.ts";
 import { deleteFunction } from "./delete-function.ts";
 import { FunctionCopy } from "./function-copy.ts";
@@ -27,7 +27,7 @@ export interface CopiesOptions {
 
 /** A pool whose first copy is there. */
 export interface OpenPool {
-  readonly pool: ColdPool;
+  readonly pool: ColdCopies;
   readonly method: ColdMethod;
   /** What AWS says of the first copy. */
   readonly first: FunctionState;
