@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Variant } from "../../src/plan/variant.ts";
-import { openCloudBench, type take } from "./target-bench.ts";
+import { openCloudBench, take } from "./target-bench.ts";
 
 /** Takes three environments of a variant and shows what the server knows of them. */
 async function takeThree(changes: Partial<Variant>, idleMs = 0) {
@@ -35,6 +35,33 @@ test("first-deploy makes a new function for each cold start", async () => {
   expect(methods).toEqual(["first-deploy"]);
   expect(new Set(invocations.map(({ functionName }) => functionName)).size).toBe(3);
   expect(new Set(taken.map(([cold]) => cold?.copy)).size).toBe(3);
+});
+
+test("burst invokes one function so often at once that each invocation needs a new environment", async () => {
+  await using bench = await openCloudBench(
+    { behaviour: () => ({ initMs: 200, durationMs: 5 }) },
+    { copies: 4 },
+  );
+  const prepared = await bench.prepare({
+    lambda: { method: "burst" },
+    samples: { cold: 8, warm: 1, settle: 0, warmupBlocks: 0 },
+  });
+  expect(bench.target.atOnce).toBe(4);
+  const wanted = Array.from({ length: 8 }, () => take(prepared));
+  const taken = await Promise.all(wanted);
+  expect(taken.map(([cold, warm]) => [cold?.status, warm?.status])).toEqual(Array(8).fill(["ok", "ok"]));
+  const { invocations, functions } = bench.server.state;
+  expect(functions).toHaveLength(1);
+  expect(invocations.filter(({ cold }) => cold)).toHaveLength(8);
+});
+
+test("idle waits until an environment is gone", async () => {
+  await using bench = await openCloudBench({ timing: { idleMs: 150 } }, { idleMs: 300, copies: 1 });
+  const prepared = await bench.prepare({ lambda: { method: "idle" } });
+  const taken = [await take(prepared), await take(prepared)];
+  expect(taken.map(([cold, warm]) => [cold?.status, warm?.status])).toEqual(Array(2).fill(["ok", "ok"]));
+  // One more that is no sample: a function's very first environment is another thing.
+  expect(bench.server.state.invocations).toHaveLength(5);
 });
 
 test("a snapshot is restored, and its cold start holds the restore in place of an init", async () => {

@@ -101,7 +101,8 @@ export class LambdaEnvironment implements TargetEnvironment {
         return await way.send({ copy, version, payload, tail, signal: limited });
       } catch (error) {
         signal.throwIfAborted();
-        const waitMs = tries < maxTries ? waitBefore(error, tries) : undefined;
+        const { deniedCount } = copy.region.patience;
+        const waitMs = tries < maxTries ? waitBefore(error, tries, deniedCount) : undefined;
         if (waitMs === undefined) {
           return { failed: failedAttempt(error, way.action, copy.region.name) };
         }
@@ -144,15 +145,17 @@ export class LambdaEnvironment implements TargetEnvironment {
 }
 
 /** How long to wait before the next try; undefined where the function may have run, or never will. */
-function waitBefore(error: unknown, tries: number): number | undefined {
+function waitBefore(error: unknown, tries: number, deniedCount: number): number | undefined {
+  const waitMs = Math.max(retryAfterMs(error) ?? 0, 100 * 2 ** tries);
   switch (failureOf(error)) {
     case "throttled":
     case "unreachable":
     case "conflict":
     case "not-ready":
+      return waitMs;
     case "credentials":
     case "denied":
-      return Math.max(retryAfterMs(error) ?? 0, 100 * 2 ** tries);
+      return tries <= deniedCount ? waitMs : undefined;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { ColdMethod } from "../../samples/sample.ts";
+import { BurstPool } from "./burst-pool.ts";
 import type { Forcing } from "./cold-methods.ts";
 import { type ColdCopies, ColdPool } from "./cold-pool.ts";
 import { createFunction } from "./create-function.ts";
@@ -53,6 +54,16 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
     return { copy, configuration };
   };
   const first = await make(AbortSignal.any([preparing, signal]));
+  if (forcing.method === "burst") {
+    const connections = Array.from({ length: Math.min(options.copies, planned) }, (_, index) =>
+      index === 0 ? first.copy : new FunctionCopy(home.region, first.copy.name, index, signal),
+    );
+    const pool = new BurstPool(connections, {
+      planned,
+      force: (copy) => forcing.force(copy, variant, signal),
+    });
+    return { pool, method: "burst", first: await whole(first), close: () => closeAll(new Set(connections)) };
+  }
   const pool = new ColdPool(
     {
       size: Math.min(options.copies, planned),
