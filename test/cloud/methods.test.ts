@@ -87,6 +87,16 @@ test("a streamed answer is waited for to its last byte", async () => {
   }
 });
 
+test("a function URL is asked by signed requests, and the log says what came of them", async () => {
+  const { taken, invocations } = await takeThree({ lambda: { invoke: "url" } });
+  for (const [cold, warm] of taken) {
+    expect([cold?.status, warm?.status]).toEqual(["ok", "ok"]);
+    expect(cold?.coldTotalMs).toBeGreaterThan(cold?.coldStartMs ?? Number.NaN);
+    expect(warm?.durationMs).toBeGreaterThan(0);
+  }
+  expect(invocations.map(({ kind }) => kind)).toEqual(Array(6).fill("url"));
+});
+
 test("an event that is left is looked up in the log", async () => {
   const { taken } = await takeThree({ lambda: { invoke: "async" } });
   for (const [cold, warm] of taken) {

@@ -1,9 +1,9 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
-import { PreparationError, UnavailableError } from "../../shared/errors.ts";
-import { isRefused } from "./call-errors.ts";
+import { UnavailableError } from "../../shared/errors.ts";
 import type { ColdCopies, ColdCopy } from "./cold-pool.ts";
 import { differencesOf, restoringInput } from "./configuration-differences.ts";
+import { findExisting, nameIn, refuseOther } from "./existing-checks.ts";
 import { FunctionCopy } from "./function-copy.ts";
 import { coldValue, coldVariable } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
@@ -44,7 +44,7 @@ export class ExistingFunction {
     signal: AbortSignal,
   ): Promise<ExistingFunction> {
     const copy = new FunctionCopy(region, nameIn(arn), 0, signal);
-    const state = await found(copy, arn);
+    const state = await findExisting(copy, arn);
     const saved = new SavedConfiguration(cacheFolder, arn);
     const existing = new ExistingFunction(region, copy, await asItWas(state, saved), saved);
     existing.#touched = isTouched(state.configuration);
@@ -132,23 +132,6 @@ export class ExistingFunction {
   }
 }
 
-async function found(copy: FunctionCopy, arn: string): Promise<FunctionState> {
-  try {
-    const state = await copy.whenActive();
-    if (state.configuration.Environment?.Error !== undefined) {
-      throw new UnavailableError(
-        `${arn}: its variables cannot be read, so they could not be put back`,
-        "allow kms:Decrypt of its key to the identity that runs thaw",
-      );
-    }
-    return state;
-  } catch (error) {
-    throw isRefused(error, "missing")
-      ? new UnavailableError(`--function: expected a function that exists, got ${arn}`)
-      : error;
-  }
-}
-
 /** After a run that was killed the function is as thaw left it, and what it was before was written down. */
 async function asItWas(state: FunctionState, saved: SavedConfiguration): Promise<FunctionState> {
   return isTouched(state.configuration) ? ((await saved.read()) ?? state) : state;
@@ -156,37 +139,4 @@ async function asItWas(state: FunctionState, saved: SavedConfiguration): Promise
 
 function isTouched({ Environment }: FunctionConfiguration): boolean {
   return Environment?.Variables?.[coldVariable] !== undefined;
-}
-
-/** `arn:aws:lambda:eu-west-1:123456789012:function:hello`, or with a version behind it. */
-function nameIn(arn: string): string {
-  const [name, qualifier] = arn.split(":").slice(6);
-  if (name === undefined || name === "" || !arn.startsWith("arn:") || qualifier !== undefined) {
-    throw new UnavailableError(
-      `--function: expected the ARN of a function without a version, got ${arn}`,
-      "it looks like arn:aws:lambda:eu-west-1:123456789012:function:name",
-    );
-  }
-  return name;
-}
-
-function refuseOther({ Runtime, Architectures }: FunctionConfiguration, variant: Variant): void {
-  const architecture = Architectures?.[0] ?? "x86_64";
-  if (Runtime !== undefined && Runtime !== variant.runtime) {
-    throw new PreparationError(
-      `--function: expected a function of ${variant.runtime}, got one of ${Runtime}`,
-    );
-  }
-  if (architecture !== variant.architecture) {
-    throw new PreparationError(
-      `--function: expected a function for ${variant.architecture}, got one for ${architecture}`,
-    );
-  }
-  const { method = "config-update" } = variant.lambda ?? {};
-  if (variant.snapStart || method !== "config-update") {
-    throw new UnavailableError(
-      `--function: an existing function is brought to cold starts by config-update alone, not ${variant.snapStart ? "restore" : method}`,
-      "versions of it would stay behind",
-    );
-  }
 }

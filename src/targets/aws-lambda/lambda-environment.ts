@@ -2,9 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ColdMethod, Observation } from "../../samples/sample.ts";
 import { TargetError } from "../../shared/errors.ts";
 import type { Answer, TargetEnvironment } from "../target.ts";
-import { failureOf, nameOf, retryAfterMs } from "./aws-error.ts";
-import { unavailable } from "./call-errors.ts";
 import type { ColdCopy } from "./cold-pool.ts";
+import { failedAttempt, waitBefore } from "./failed-attempt.ts";
 import { findLog } from "./find-log.ts";
 import { readFunction } from "./function-state.ts";
 import type { InvocationWay, Reply } from "./invocation.ts";
@@ -113,10 +112,13 @@ export class LambdaEnvironment implements TargetEnvironment {
 
   /** A round trip begins on an open connection: one that nobody used for a while is tried first. */
   async #freshen(): Promise<void> {
-    const { copy } = this.#options.cold;
+    const { cold, way, signal } = this.#options;
+    const { copy } = cold;
     const { clock } = copy.region;
-    if (copy.line.usedMs === undefined || clock.nowMs() - copy.line.usedMs > freshMs) {
-      await readFunction(copy, this.#options.signal);
+    if (way.freshen !== undefined) {
+      await way.freshen(copy, signal);
+    } else if (copy.line.usedMs === undefined || clock.nowMs() - copy.line.usedMs > freshMs) {
+      await readFunction(copy, signal);
     }
   }
 
@@ -142,53 +144,4 @@ export class LambdaEnvironment implements TargetEnvironment {
   #keep(text: string): void {
     this.#log = `${this.#log}${text}`.slice(-65_536);
   }
-}
-
-/** How long to wait before the next try; undefined where the function may have run, or never will. */
-function waitBefore(error: unknown, tries: number, deniedCount: number): number | undefined {
-  const waitMs = Math.max(retryAfterMs(error) ?? 0, 100 * 2 ** tries);
-  switch (failureOf(error)) {
-    case "throttled":
-    case "unreachable":
-    case "conflict":
-    case "not-ready":
-      return waitMs;
-    case "credentials":
-    case "denied":
-      return tries <= deniedCount ? waitMs : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/**
- * The sample of an invocation that came to nothing. Never AWS's own words, which may hold parts of the payload.
- * @throws UnavailableError where nothing can be invoked.
- */
-function failedAttempt(error: unknown, action: string, region: string): Observation {
-  const failure = failureOf(error);
-  const name = nameOf(error);
-  switch (failure) {
-    case "throttled":
-      return { status: "throttled", error: { type: name, message: "Lambda refused the invocation's rate" } };
-    case "lost":
-      return failed(name, "the connection was lost before the answer; the function may have run");
-    case "service":
-      return failed(name, "Lambda failed by its own fault; the function may have run");
-    case "credentials":
-    case "denied":
-    case "unreachable":
-      throw unavailable(error, failure, action, region) ?? error;
-    case "conflict":
-    case "not-ready":
-    case "missing":
-    case "refused":
-      return failed(name, "Lambda did not accept the invocation");
-    default:
-      return failure satisfies never;
-  }
-}
-
-function failed(type: string, message: string): Observation {
-  return { status: "target-error", error: { type, message } };
 }

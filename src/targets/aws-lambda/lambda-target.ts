@@ -2,7 +2,6 @@ import { setMaxListeners } from "node:events";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
-import { UnavailableError } from "../../shared/errors.ts";
 import type { PreparedVariant, Target } from "../target.ts";
 import { forcingOf } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
@@ -13,9 +12,12 @@ import type { InvocationWay } from "./invocation.ts";
 import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { lambdaLimitations } from "./limitations.ts";
+import { orAborted } from "./or-aborted.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
 import { endpointOf } from "./region.ts";
-import { openRunRegion, type RunRegion } from "./run-region.ts";
+import { removeRun } from "./remove-run.ts";
+import type { RunRegion } from "./run-region.ts";
+import { RunRegions } from "./run-regions.ts";
 import { wayOf } from "./way-of.ts";
 
 const usualCopies = 3;
@@ -30,16 +32,16 @@ class LambdaFunctions implements Target {
   readonly name = "lambda";
   readonly #options: LambdaTargetOptions;
   readonly #packer: Packer;
-  readonly #regions = new Map<string, Promise<RunRegion>>();
+  readonly #regions: RunRegions;
   readonly #pools: OpenPool[] = [];
   readonly #work = new AbortController();
-  readonly #concurrencies = new Set<number>();
   #existing: Promise<ExistingFunction> | undefined;
   #disposed: Promise<void> | undefined;
 
   constructor(options: LambdaTargetOptions) {
     this.#options = options;
     this.#packer = new Packer(options);
+    this.#regions = new RunRegions(options);
     // As many wait at once as there are copies.
     setMaxListeners(0, this.#work.signal);
   }
@@ -51,12 +53,14 @@ class LambdaFunctions implements Target {
 
   get atOnce(): number {
     const copies = this.#existing === undefined ? sizeOf(this.#pools) : 1;
-    return Math.max(1, Math.min(copies, ...this.#concurrencies));
+    return Math.max(1, Math.min(copies, this.#regions.concurrency));
   }
 
-  async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
+  async prepare(variant: Variant, side: Side | undefined, preparing: AbortSignal): Promise<PreparedVariant> {
+    const signal = AbortSignal.any([preparing, this.#work.signal]);
+    signal.throwIfAborted();
     const way = wayOf(variant);
-    const home = await this.#regionFor(variant, signal);
+    const home = await this.#regions.regionOf(variant, signal);
     if (this.#options.functionArn !== undefined) {
       return this.#prepareExisting(this.#options.functionArn, home, variant, side, way, signal);
     }
@@ -113,11 +117,12 @@ class LambdaFunctions implements Target {
       await way.send({ copy, version: undefined, payload, tail: false, signal });
       copy.lastInvokedMs = copy.region.clock.nowMs();
     });
+    const { ready } = way;
     const { region, tags } = home;
     const parts = { variant, code, roleArn: await region.roleArn(), tags };
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
-    return openPool({ home, runId, key, parts, forcing, copies, signal }, preparing);
+    return openPool({ home, runId, key, parts, forcing, ready, copies, signal }, preparing);
   }
 
   #starter(
@@ -129,9 +134,8 @@ class LambdaFunctions implements Target {
     const { signal } = this.#work;
     let count = 0;
     return async () => {
-      signal.throwIfAborted();
       const ordinal = count++;
-      const cold = await pool.acquire();
+      const cold = await orAborted(pool.acquire(), signal);
       const release = () => pool.release(cold);
       const timeoutMs = timeoutSeconds * 1000;
       return new LambdaEnvironment({
@@ -147,52 +151,17 @@ class LambdaFunctions implements Target {
     };
   }
 
-  async #regionFor(variant: Variant, signal: AbortSignal): Promise<RunRegion> {
-    const { functionArn } = this.#options;
-    const [named, ...others] = variant.lambda?.regions ?? [];
-    const wanted = functionArn?.split(":")[3] ?? named;
-    if (others.length > 0) {
-      throw new UnavailableError(
-        `lambda.regions: expected one region, got ${others.length + 1}`,
-        "a run measures a scenario in one region: give each a scenario of its own, or a run",
-      );
-    }
-    const key = wanted ?? "";
-    const opening = this.#regions.get(key) ?? openRunRegion(this.#options, wanted, signal);
-    this.#regions.set(key, opening);
-    try {
-      const home = await opening;
-      this.#concurrencies.add(home.region.concurrency);
-      return home;
-    } catch (error) {
-      this.#regions.delete(key);
-      throw error;
-    }
-  }
-
-  /** What could not be opened was not changed either. */
-  async #restore(signal: AbortSignal): Promise<void> {
-    const existing = await this.#existing?.catch(() => undefined);
-    await existing?.restore(signal);
-  }
-
   async #removeAll(): Promise<void> {
     await this.abort();
-    const homes = (await Promise.allSettled(this.#regions.values())).flatMap((opened) =>
-      opened.status === "fulfilled" ? [opened.value] : [],
-    );
-    const { signal } = new AbortController();
-    setMaxListeners(0, signal);
-    const restored = await Promise.allSettled([this.#restore(signal)]);
-    const removals = await Promise.allSettled(homes.map((home) => home.remove(signal)));
-    for (const { close } of this.#pools) {
-      close();
+    // What could not be opened was not changed either.
+    const existing = await this.#existing?.catch(() => undefined);
+    try {
+      await removeRun(await this.#regions.opened(), existing);
+    } finally {
+      for (const { close } of this.#pools) {
+        close();
+      }
     }
-    for (const { region } of homes) {
-      region.close();
-    }
-    refuseLeft(removals);
-    refuseChanged(restored);
   }
 }
 
@@ -214,25 +183,4 @@ function factsOf(
     region: region.name,
     ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
   };
-}
-
-function refuseChanged([restored]: readonly PromiseSettledResult<void>[]): void {
-  if (restored?.status === "rejected") {
-    throw restored.reason;
-  }
-}
-
-function refuseLeft(removals: readonly PromiseSettledResult<readonly string[]>[]): void {
-  const left = removals.flatMap((removal) => {
-    if (removal.status === "rejected") {
-      throw removal.reason;
-    }
-    return removal.value;
-  });
-  if (left.length > 0) {
-    throw new UnavailableError(
-      `AWS still has parts of this run: ${left.join("; ")}`,
-      "thaw cleanup --target lambda removes them",
-    );
-  }
 }

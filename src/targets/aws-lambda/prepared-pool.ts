@@ -9,6 +9,7 @@ import { deleteFunction } from "./delete-function.ts";
 import { FunctionCopy } from "./function-copy.ts";
 import type { FunctionParts } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
+import type { InvocationWay } from "./invocation.ts";
 import { functionNameOf } from "./names.ts";
 import type { RunRegion } from "./run-region.ts";
 
@@ -20,6 +21,7 @@ export interface CopiesOptions {
   readonly key: string;
   readonly parts: FunctionParts;
   readonly forcing: Forcing;
+  readonly ready: InvocationWay["ready"];
   /** Copies that take turns at most. */
   readonly copies: number;
   /** Ends what is begun ahead. */
@@ -43,6 +45,10 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
   const { home, parts, forcing, signal } = options;
   const { variant } = parts;
   const planned = plannedStarts(variant);
+  const force = async (copy: FunctionCopy) => {
+    await options.ready?.(copy, signal);
+    return forcing.force(copy, variant, signal);
+  };
   const copies = new Set<FunctionCopy>();
   let count = 0;
   const make = async (making: AbortSignal): Promise<MadeCopy> => {
@@ -53,14 +59,14 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
     copies.add(copy);
     return { copy, configuration };
   };
-  const first = await make(AbortSignal.any([preparing, signal]));
+  const first = await make(preparing);
   if (forcing.method === "burst") {
     const connections = Array.from({ length: Math.min(options.copies, planned) }, (_, index) =>
       index === 0 ? first.copy : new FunctionCopy(home.region, first.copy.name, index, signal),
     );
     const pool = new BurstPool(connections, {
       planned,
-      force: (copy) => forcing.force(copy, variant, signal),
+      force,
     });
     return { pool, method: "burst", first: await whole(first), close: () => closeAll(new Set(connections)) };
   }
@@ -70,7 +76,7 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
       planned,
       once: forcing.once,
       make: async () => (await make(signal)).copy,
-      force: (copy) => forcing.force(copy, variant, signal),
+      force,
       discard: (copy) => {
         copies.delete(copy);
         copy.close();
