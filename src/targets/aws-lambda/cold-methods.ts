@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Variant } from "../../plan/variant.ts";
 import type { ColdMethod } from "../../samples/sample.ts";
-import { UnavailableError } from "../../shared/errors.ts";
 import type { FunctionCopy } from "./function-copy.ts";
 import { coldValue, coldVariable, description, variablesOf } from "./function-input.ts";
 import { type FunctionState, isSettled } from "./function-state.ts";
@@ -18,7 +17,7 @@ export interface Forcing {
   force(copy: FunctionCopy, variant: Variant, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** What a variant asks for. @throws UnavailableError for what is not part of this version. */
+/** What a variant asks for. */
 export function forcingOf(variant: Variant, idleMs: number, invokeOnce: InvokeOnce): Forcing {
   if (variant.snapStart) {
     return restore;
@@ -34,10 +33,7 @@ export function forcingOf(variant: Variant, idleMs: number, invokeOnce: InvokeOn
     case "idle":
       return idle(idleMs, invokeOnce);
     case "burst":
-      throw new UnavailableError(
-        "lambda.method burst is not part of this version",
-        "use config-update, published-version, first-deploy or idle",
-      );
+      return burst;
     default:
       return method satisfies never;
   }
@@ -54,6 +50,9 @@ const configUpdate: Forcing = {
     return undefined;
   },
 };
+
+/** The change leaves no environment, and the pool sees to it that several are needed at once. */
+const burst: Forcing = { ...configUpdate, method: "burst" };
 
 const publishedVersion: Forcing = {
   method: "published-version",

@@ -8,6 +8,16 @@ export interface ColdCopy {
   readonly version: string | undefined;
 }
 
+/** Copies of a function that are brought to cold starts. */
+export interface ColdCopies {
+  /** Environments that may be under way at once. */
+  readonly size: number;
+  /** A copy whose next invocation is a cold start; waits for one. @throws as its forcing. */
+  acquire(): Promise<ColdCopy>;
+  /** It was used. */
+  release(cold: ColdCopy): void;
+}
+
 /** What a pool is made of. */
 export interface ColdPoolOptions {
   /** Copies that take turns. */
@@ -31,7 +41,7 @@ interface Place {
 }
 
 /** The copies of one side of a variant: while one serves, the next is brought to a cold start. */
-export class ColdPool {
+export class ColdPool implements ColdCopies {
   readonly #options: ColdPoolOptions;
   readonly #free: Place[];
   readonly #waiting: ((place: Place) => void)[] = [];

@@ -60,10 +60,9 @@ export class FunctionCopy {
         kind: "control",
         signal: this.#signal,
         secrets,
-        send: (abortSignal) =>
-          lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...input }), {
-            abortSignal,
-          }),
+        // Not given up under way: a change that arrives later would undo what is done about it meanwhile.
+        send: () =>
+          lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...input })),
       }),
     );
     this.#revisionId = state.configuration.RevisionId;

@@ -24,5 +24,16 @@ export interface Reply {
   readonly answered: boolean;
 }
 
-/** One way of invoking: one attempt, by the SDK's errors. */
-export type Attempt = (options: InvocationOptions) => Promise<Reply>;
+/** One way of invoking. */
+export interface InvocationWay {
+  /** As policies write what it needs: `lambda:InvokeFunction`. */
+  readonly action: string;
+  /** The log's end can come with the answer; else every invocation is looked up in CloudWatch Logs. */
+  readonly givesTail: boolean;
+  /** What a copy needs before it can be invoked so. @throws as `Calls.make`. */
+  ready?(copy: FunctionCopy, signal: AbortSignal): Promise<void>;
+  /** Opens the connection by a cheap call, where asking for the function does not. */
+  freshen?(copy: FunctionCopy, signal: AbortSignal): Promise<void>;
+  /** One attempt. @throws the SDK's errors. */
+  send(options: InvocationOptions): Promise<Reply>;
+}

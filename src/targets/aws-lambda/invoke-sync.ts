@@ -1,16 +1,23 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import type { InvocationOptions, Reply } from "./invocation.ts";
+import type { InvocationOptions, InvocationWay, Reply } from "./invocation.ts";
 import { stampCall } from "./timed-call.ts";
 
-/** Invokes and waits for the answer. */
-export function invokeSync(options: InvocationOptions): Promise<Reply> {
-  return invoke(options, "RequestResponse");
-}
+/** Waits for the answer. */
+export const syncWay: InvocationWay = {
+  action: "lambda:InvokeFunction",
+  givesTail: true,
+  send: (options) => invoke(options, "RequestResponse"),
+};
 
-/** Leaves an event; the function runs later. */
-export function invokeAsync(options: InvocationOptions): Promise<Reply> {
-  return invoke(options, "Event");
-}
+/**
+ * Leaves an event; the function runs later, and Lambda itself runs it again where it fails: then an environment may
+ * answer that was not cold, and is taken again.
+ */
+export const asyncWay: InvocationWay = {
+  action: "lambda:InvokeFunction",
+  givesTail: false,
+  send: (options) => invoke(options, "Event"),
+};
 
 async function invoke(
   { copy, version, payload, tail, signal }: InvocationOptions,

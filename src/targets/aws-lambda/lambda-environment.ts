@@ -2,12 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ColdMethod, Observation } from "../../samples/sample.ts";
 import { TargetError } from "../../shared/errors.ts";
 import type { Answer, TargetEnvironment } from "../target.ts";
-import { failureOf, nameOf, retryAfterMs } from "./aws-error.ts";
-import { unavailable } from "./call-errors.ts";
 import type { ColdCopy } from "./cold-pool.ts";
+import { failedAttempt, waitBefore } from "./failed-attempt.ts";
 import { findLog } from "./find-log.ts";
 import { readFunction } from "./function-state.ts";
-import type { Attempt, Reply } from "./invocation.ts";
+import type { InvocationWay, Reply } from "./invocation.ts";
 import { type InvocationLog, linesOfTail, readInvocationLog } from "./invocation-log.ts";
 import { observe } from "./observe.ts";
 
@@ -15,7 +14,7 @@ import { observe } from "./observe.ts";
 export interface LambdaEnvironmentOptions {
   readonly cold: ColdCopy;
   readonly method: ColdMethod;
-  readonly attempt: Attempt;
+  readonly way: InvocationWay;
   readonly mayHaveExtensions: boolean;
   /** Number among the environments of its variant and side: which of its warm calls go without the log's end. */
   readonly ordinal: number;
@@ -53,11 +52,11 @@ export class LambdaEnvironment implements TargetEnvironment {
   }
 
   async invoke(payload: Uint8Array): Promise<Answer> {
-    const { cold, ordinal } = this.#options;
+    const { cold, ordinal, way } = this.#options;
     const { copy } = cold;
     const invocation = this.#invocations++;
     const isCold = invocation === 0;
-    const tail = isCold || (ordinal + invocation) % tailEvery !== 0;
+    const tail = isCold || !way.givesTail || (ordinal + invocation) % tailEvery !== 0;
     const invokedAtMs = copy.region.clock.date().getTime();
     const reply = await this.#send(payload, tail);
     copy.lastInvokedMs = copy.region.clock.nowMs();
@@ -92,18 +91,19 @@ export class LambdaEnvironment implements TargetEnvironment {
 
   /** One attempt that counts; again only where the function has certainly not run. */
   async #send(payload: Uint8Array, tail: boolean): Promise<Reply | { readonly failed: Observation }> {
-    const { attempt, cold, signal, timeoutMs } = this.#options;
+    const { way, cold, signal, timeoutMs } = this.#options;
     const { copy, version } = cold;
     for (let tries = 1; ; tries++) {
       await this.#freshen();
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + graceMs)]);
       try {
-        return await attempt({ copy, version, payload, tail, signal: limited });
+        return await way.send({ copy, version, payload, tail, signal: limited });
       } catch (error) {
         signal.throwIfAborted();
-        const waitMs = tries < maxTries ? waitBefore(error, tries) : undefined;
+        const { deniedCount } = copy.region.patience;
+        const waitMs = tries < maxTries ? waitBefore(error, tries, deniedCount) : undefined;
         if (waitMs === undefined) {
-          return { failed: failedAttempt(error, copy.region.name) };
+          return { failed: failedAttempt(error, way.action, copy.region.name) };
         }
         await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
       }
@@ -112,10 +112,13 @@ export class LambdaEnvironment implements TargetEnvironment {
 
   /** A round trip begins on an open connection: one that nobody used for a while is tried first. */
   async #freshen(): Promise<void> {
-    const { copy } = this.#options.cold;
+    const { cold, way, signal } = this.#options;
+    const { copy } = cold;
     const { clock } = copy.region;
-    if (copy.line.usedMs === undefined || clock.nowMs() - copy.line.usedMs > freshMs) {
-      await readFunction(copy, this.#options.signal);
+    if (way.freshen !== undefined) {
+      await way.freshen(copy, signal);
+    } else if (copy.line.usedMs === undefined || clock.nowMs() - copy.line.usedMs > freshMs) {
+      await readFunction(copy, signal);
     }
   }
 
@@ -141,51 +144,4 @@ export class LambdaEnvironment implements TargetEnvironment {
   #keep(text: string): void {
     this.#log = `${this.#log}${text}`.slice(-65_536);
   }
-}
-
-/** How long to wait before the next try; undefined where the function may have run, or never will. */
-function waitBefore(error: unknown, tries: number): number | undefined {
-  switch (failureOf(error)) {
-    case "throttled":
-    case "unreachable":
-    case "conflict":
-    case "not-ready":
-    case "credentials":
-    case "denied":
-      return Math.max(retryAfterMs(error) ?? 0, 100 * 2 ** tries);
-    default:
-      return undefined;
-  }
-}
-
-/**
- * The sample of an invocation that came to nothing. Never AWS's own words, which may hold parts of the payload.
- * @throws UnavailableError where nothing can be invoked.
- */
-function failedAttempt(error: unknown, region: string): Observation {
-  const failure = failureOf(error);
-  const name = nameOf(error);
-  switch (failure) {
-    case "throttled":
-      return { status: "throttled", error: { type: name, message: "Lambda refused the invocation's rate" } };
-    case "lost":
-      return failed(name, "the connection was lost before the answer; the function may have run");
-    case "service":
-      return failed(name, "Lambda failed by its own fault; the function may have run");
-    case "credentials":
-    case "denied":
-    case "unreachable":
-      throw unavailable(error, failure, "lambda:InvokeFunction", region) ?? error;
-    case "conflict":
-    case "not-ready":
-    case "missing":
-    case "refused":
-      return failed(name, "Lambda did not accept the invocation");
-    default:
-      return failure satisfies never;
-  }
-}
-
-function failed(type: string, message: string): Observation {
-  return { status: "target-error", error: { type, message } };
 }

@@ -1,22 +1,24 @@
 import { setMaxListeners } from "node:events";
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
-import { UnavailableError } from "../../shared/errors.ts";
 import type { PreparedVariant, Target } from "../target.ts";
-import { attemptOf } from "./attempt-of.ts";
 import { forcingOf } from "./cold-methods.ts";
-import { type DeployPackage, Packer } from "./deploy-package.ts";
-import type { FunctionCode } from "./function-input.ts";
-import type { Attempt } from "./invocation.ts";
+import { Packer } from "./deploy-package.ts";
+import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
+import { ExistingFunction } from "./existing-function.ts";
+import type { FunctionState } from "./function-state.ts";
+import type { InvocationWay } from "./invocation.ts";
 import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { lambdaLimitations } from "./limitations.ts";
+import { orAborted } from "./or-aborted.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
-import type { ReadyLayer } from "./publish-layer.ts";
 import { endpointOf } from "./region.ts";
-import { openRunRegion, type RunRegion } from "./run-region.ts";
+import { removeRun } from "./remove-run.ts";
+import type { RunRegion } from "./run-region.ts";
+import { RunRegions } from "./run-regions.ts";
+import { wayOf } from "./way-of.ts";
 
 const usualCopies = 3;
 const usualIdleMs = 45 * 60_000;
@@ -30,15 +32,16 @@ class LambdaFunctions implements Target {
   readonly name = "lambda";
   readonly #options: LambdaTargetOptions;
   readonly #packer: Packer;
-  readonly #regions = new Map<string, Promise<RunRegion>>();
+  readonly #regions: RunRegions;
   readonly #pools: OpenPool[] = [];
   readonly #work = new AbortController();
-  readonly #concurrencies = new Set<number>();
+  #existing: Promise<ExistingFunction> | undefined;
   #disposed: Promise<void> | undefined;
 
   constructor(options: LambdaTargetOptions) {
     this.#options = options;
     this.#packer = new Packer(options);
+    this.#regions = new RunRegions(options);
     // As many wait at once as there are copies.
     setMaxListeners(0, this.#work.signal);
   }
@@ -49,36 +52,24 @@ class LambdaFunctions implements Target {
   }
 
   get atOnce(): number {
-    const copies = this.#pools.reduce((sum, { pool }) => sum + pool.size, 0);
-    return Math.max(1, Math.min(copies, ...this.#concurrencies));
+    const copies = this.#existing === undefined ? sizeOf(this.#pools) : 1;
+    return Math.max(1, Math.min(copies, this.#regions.concurrency));
   }
 
-  async prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant> {
-    const attempt = attemptOf(variant);
-    const home = await this.#regionFor(variant, signal);
-    const packed = await this.#packer.pack(variant, signal);
-    const layers = await Promise.all(packed.layers.map((layer) => home.layers.ready(layer, signal)));
-    const code = { kind: "zip", zip: packed.zip, layerArns: layers.map(({ arn }) => arn) } as const;
-    const open = await this.#openPool(home, variant, side, code, attempt, signal);
+  async prepare(variant: Variant, side: Side | undefined, preparing: AbortSignal): Promise<PreparedVariant> {
+    const signal = AbortSignal.any([preparing, this.#work.signal]);
+    signal.throwIfAborted();
+    const way = wayOf(variant);
+    const home = await this.#regions.regionOf(variant, signal);
+    if (this.#options.functionArn !== undefined) {
+      return this.#prepareExisting(this.#options.functionArn, home, variant, side, way, signal);
+    }
+    const deployment = await deploy(home, this.#packer, variant, signal);
+    const open = await this.#openPool(home, variant, side, deployment, way, signal);
     this.#pools.push(open);
-    let ordinal = 0;
     return {
-      facts: this.#facts(home, side, packed, layers, open.first),
-      start: async () => {
-        this.#work.signal.throwIfAborted();
-        const cold = await open.pool.acquire();
-        return new LambdaEnvironment({
-          cold,
-          method: open.method,
-          attempt,
-          // What a layer holds that is named by its ARN is not known.
-          mayHaveExtensions: packed.extensions.length > 0 || packed.layers.some(({ kind }) => kind === "arn"),
-          ordinal: ordinal++,
-          timeoutMs: variant.timeoutSeconds * 1000,
-          signal: this.#work.signal,
-          release: () => open.pool.release(cold),
-        });
-      },
+      facts: factsOf(home, side, deployment, open.first),
+      start: this.#starter(open, variant, deployment, way),
     };
   }
 
@@ -92,97 +83,104 @@ class LambdaFunctions implements Target {
     return this.#disposed;
   }
 
+  /** One function stands for all variants: it takes on the limits of each in turn. */
+  async #prepareExisting(
+    arn: string,
+    { region }: RunRegion,
+    variant: Variant,
+    side: Side | undefined,
+    way: InvocationWay,
+    signal: AbortSignal,
+  ): Promise<PreparedVariant> {
+    this.#existing ??= ExistingFunction.open(region, arn, this.#options, this.#work.signal);
+    const existing = await this.#existing;
+    signal.throwIfAborted();
+    const pool = existing.copiesFor(variant);
+    const code = existingCode(existing.before);
+    return {
+      facts: factsOf({ region }, side, code, existing.before),
+      start: this.#starter({ pool, method: "config-update" }, variant, code, way),
+    };
+  }
+
   async #openPool(
     home: RunRegion,
     variant: Variant,
     side: Side | undefined,
-    code: FunctionCode,
-    attempt: Attempt,
+    { code }: Deployment,
+    way: InvocationWay,
     preparing: AbortSignal,
   ): Promise<OpenPool> {
     const { runId, copies = usualCopies, idleMs = usualIdleMs } = this.#options;
     const payload = Buffer.from(variant.event.json);
     const forcing = forcingOf(variant, idleMs, async (copy, signal) => {
-      await attempt({ copy, version: undefined, payload, tail: false, signal });
+      await way.send({ copy, version: undefined, payload, tail: false, signal });
       copy.lastInvokedMs = copy.region.clock.nowMs();
     });
+    const { ready } = way;
     const { region, tags } = home;
     const parts = { variant, code, roleArn: await region.roleArn(), tags };
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
-    return openPool({ home, runId, key, parts, forcing, copies, signal }, preparing);
+    return openPool({ home, runId, key, parts, forcing, ready, copies, signal }, preparing);
   }
 
-  async #regionFor(variant: Variant, signal: AbortSignal): Promise<RunRegion> {
-    const [wanted, ...others] = variant.lambda?.regions ?? [];
-    if (others.length > 0) {
-      throw new UnavailableError(
-        `lambda.regions: expected one region, got ${others.length + 1}`,
-        "a run measures a scenario in one region: give each a scenario of its own, or a run",
-      );
-    }
-    const key = wanted ?? "";
-    const opening = this.#regions.get(key) ?? openRunRegion(this.#options, wanted, signal);
-    this.#regions.set(key, opening);
-    try {
-      const home = await opening;
-      this.#concurrencies.add(home.region.concurrency);
-      return home;
-    } catch (error) {
-      this.#regions.delete(key);
-      throw error;
-    }
-  }
-
-  #facts(
-    { region }: RunRegion,
-    side: Side | undefined,
-    { functionDigest, packageBytes, extensions }: DeployPackage,
-    layers: readonly ReadyLayer[],
-    configuration: FunctionConfiguration,
-  ): PreparedFacts {
-    const runtimeVersionArn = configuration.RuntimeVersionConfig?.RuntimeVersionArn;
-    return {
-      ...(side === undefined ? {} : { side }),
-      functionDigest,
-      layerDigests: layers.map(({ digest }) => digest),
-      ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
-      region: region.name,
-      ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
-      ...(extensions.length === 0 ? {} : { extensions }),
-      packageBytes,
+  #starter(
+    { pool, method }: Pick<OpenPool, "pool" | "method">,
+    { timeoutSeconds }: Variant,
+    { mayHaveExtensions }: DeployedCode,
+    way: InvocationWay,
+  ): PreparedVariant["start"] {
+    const { signal } = this.#work;
+    let count = 0;
+    return async () => {
+      const ordinal = count++;
+      const cold = await orAborted(pool.acquire(), signal);
+      const release = () => pool.release(cold);
+      const timeoutMs = timeoutSeconds * 1000;
+      return new LambdaEnvironment({
+        cold,
+        method,
+        way,
+        mayHaveExtensions,
+        ordinal,
+        timeoutMs,
+        signal,
+        release,
+      });
     };
   }
 
   async #removeAll(): Promise<void> {
     await this.abort();
-    const homes = (await Promise.allSettled(this.#regions.values())).flatMap((opened) =>
-      opened.status === "fulfilled" ? [opened.value] : [],
-    );
-    const { signal } = new AbortController();
-    setMaxListeners(0, signal);
-    const removals = await Promise.allSettled(homes.map((home) => home.remove(signal)));
-    for (const { close } of this.#pools) {
-      close();
+    // What could not be opened was not changed either.
+    const existing = await this.#existing?.catch(() => undefined);
+    try {
+      await removeRun(await this.#regions.opened(), existing);
+    } finally {
+      for (const { close } of this.#pools) {
+        close();
+      }
     }
-    for (const { region } of homes) {
-      region.close();
-    }
-    refuseLeft(removals);
   }
 }
 
-function refuseLeft(removals: readonly PromiseSettledResult<readonly string[]>[]): void {
-  const left = removals.flatMap((removal) => {
-    if (removal.status === "rejected") {
-      throw removal.reason;
-    }
-    return removal.value;
-  });
-  if (left.length > 0) {
-    throw new UnavailableError(
-      `AWS still has parts of this run: ${left.join("; ")}`,
-      "thaw cleanup --target lambda removes them",
-    );
-  }
+function sizeOf(pools: readonly OpenPool[]): number {
+  return pools.reduce((sum, { pool }) => sum + pool.size, 0);
+}
+
+function factsOf(
+  { region }: Pick<RunRegion, "region">,
+  side: Side | undefined,
+  deployed: DeployedCode,
+  first: FunctionState,
+): PreparedFacts {
+  const runtimeVersionArn = first.configuration.RuntimeVersionConfig?.RuntimeVersionArn;
+  return {
+    ...(side === undefined ? {} : { side }),
+    ...deployed.facts(first),
+    ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
+    region: region.name,
+    ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
+  };
 }

@@ -1,22 +1,11 @@
-import { type Belonging, belongingIn, belongingInNote, keptOwner } from "./belonging.ts";
+import { type Belonging, belongingIn, belongingInNote } from "./belonging.ts";
+import { type CleanUp, isLeft } from "./is-left.ts";
 import type { RegionOptions } from "./lambda-options.ts";
 import { listFunctions, listLayers, listLogs } from "./listing.ts";
-import { namePrefix, runIdIn, runNameOf } from "./names.ts";
+import { namePrefix, runIdIn } from "./names.ts";
 import { readTags } from "./read-tags.ts";
 import { openRegion, type Region } from "./region.ts";
 import { removeThings, type Things } from "./removal.ts";
-
-/** Which of what stands in a region is meant. */
-export interface CleanUp {
-  /** Only what was made longer ago: then also what has not expired yet, whoever its owner is. */
-  readonly olderThanMs?: number | undefined;
-  /** Lists it and removes nothing. */
-  readonly dryRun?: boolean | undefined;
-  /** Only what this run made, whatever else is known of it. */
-  readonly runId?: string | undefined;
-  /** Whether the process of such a name may live; absent: none does. */
-  readonly mayLive?: ((owner: string) => boolean) | undefined;
-}
 
 /** What stands in a region and belongs to no thaw that lives. */
 export interface LambdaLeftovers {
@@ -132,31 +121,6 @@ function remember(owners: Map<string, Belonging>, name: string, belonging: Belon
   if (run !== undefined && belonging !== undefined) {
     owners.set(run, belonging);
   }
-}
-
-/** `run` is a run as names carry it. */
-function isLeft(
-  run: string,
-  belonging: Belonging | undefined,
-  { olderThanMs, runId, mayLive = () => false }: CleanUp,
-  nowMs: number,
-): boolean {
-  if (runId !== undefined) {
-    return run === runNameOf(runId);
-  }
-  if (olderThanMs !== undefined) {
-    return nowMs - (startOf(run) ?? 0) >= olderThanMs;
-  }
-  if (belonging === undefined || Date.parse(belonging.expiry) <= nowMs) {
-    return true;
-  }
-  return belonging.owner !== keptOwner && !mayLive(belonging.owner);
-}
-
-/** When a run began, by its name `2026-11-23T19-20-11Z-a1b2`; milliseconds since 1970. */
-function startOf(run: string): number | undefined {
-  const [, date, hours, minutes, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z/.exec(run) ?? [];
-  return date === undefined ? undefined : Date.parse(`${date}T${hours}:${minutes}:${seconds}Z`);
 }
 
 function only({ functions, layers, logs }: Things, holds: (name: string) => boolean): Things {

@@ -1,12 +1,15 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { ColdMethod } from "../../samples/sample.ts";
+import { BurstPool } from "./burst-pool.ts";
 import type { Forcing } from "./cold-methods.ts";
-import { ColdPool } from "./cold-pool.ts";
+import { type ColdCopies, ColdPool } from "./cold-pool.ts";
 import { createFunction } from "./create-function.ts";
 import { deleteFunction } from "./delete-function.ts";
 import { FunctionCopy } from "./function-copy.ts";
 import type { FunctionParts } from "./function-input.ts";
+import type { FunctionState } from "./function-state.ts";
+import type { InvocationWay } from "./invocation.ts";
 import { functionNameOf } from "./names.ts";
 import type { RunRegion } from "./run-region.ts";
 
@@ -18,6 +21,7 @@ export interface CopiesOptions {
   readonly key: string;
   readonly parts: FunctionParts;
   readonly forcing: Forcing;
+  readonly ready: InvocationWay["ready"];
   /** Copies that take turns at most. */
   readonly copies: number;
   /** Ends what is begun ahead. */
@@ -26,10 +30,10 @@ export interface CopiesOptions {
 
 /** A pool whose first copy is there. */
 export interface OpenPool {
-  readonly pool: ColdPool;
+  readonly pool: ColdCopies;
   readonly method: ColdMethod;
   /** What AWS says of the first copy. */
-  readonly first: FunctionConfiguration;
+  readonly first: FunctionState;
   close(): void;
 }
 
@@ -41,6 +45,10 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
   const { home, parts, forcing, signal } = options;
   const { variant } = parts;
   const planned = plannedStarts(variant);
+  const force = async (copy: FunctionCopy) => {
+    await options.ready?.(copy, signal);
+    return forcing.force(copy, variant, signal);
+  };
   const copies = new Set<FunctionCopy>();
   let count = 0;
   const make = async (making: AbortSignal): Promise<MadeCopy> => {
@@ -51,14 +59,24 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
     copies.add(copy);
     return { copy, configuration };
   };
-  const first = await make(AbortSignal.any([preparing, signal]));
+  const first = await make(preparing);
+  if (forcing.method === "burst") {
+    const connections = Array.from({ length: Math.min(options.copies, planned) }, (_, index) =>
+      index === 0 ? first.copy : new FunctionCopy(home.region, first.copy.name, index, signal),
+    );
+    const pool = new BurstPool(connections, {
+      planned,
+      force,
+    });
+    return { pool, method: "burst", first: await whole(first), close: () => closeAll(new Set(connections)) };
+  }
   const pool = new ColdPool(
     {
       size: Math.min(options.copies, planned),
       planned,
       once: forcing.once,
       make: async () => (await make(signal)).copy,
-      force: (copy) => forcing.force(copy, variant, signal),
+      force,
       discard: (copy) => {
         copies.delete(copy);
         copy.close();
@@ -73,10 +91,10 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
 }
 
 /** Mostly the answer to its making says all there is to know, and the copy becomes active meanwhile. */
-async function whole({ copy, configuration }: MadeCopy): Promise<FunctionConfiguration> {
+async function whole({ copy, configuration }: MadeCopy): Promise<FunctionState> {
   return configuration.RuntimeVersionConfig?.RuntimeVersionArn === undefined
-    ? (await copy.whenActive()).configuration
-    : configuration;
+    ? await copy.whenActive()
+    : { configuration };
 }
 
 interface MadeCopy {

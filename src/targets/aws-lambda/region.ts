@@ -1,17 +1,10 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { GetAccountSettingsCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { Clock } from "../../shared/clock.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { Calls, usualPatience } from "./calls.ts";
-import {
-  type ClientOptions,
-  controlClient,
-  identityClient,
-  invokeClient,
-  logsClient,
-  openConnections,
-} from "./clients.ts";
+import { type ClientOptions, controlClient, invokeClient, logsClient, openConnections } from "./clients.ts";
+import { functionRole } from "./function-role.ts";
 import type { LambdaPatience, RegionOptions } from "./lambda-options.ts";
 
 /** A line of one's own to Lambda: one connection, which stays open. */
@@ -85,7 +78,7 @@ export async function openRegion(
     concurrency: settings.AccountLimit?.UnreservedConcurrentExecutions ?? 10,
     invokedMs: undefined,
     roleArn: () => {
-      role ??= findRole(options, calls, known, signal);
+      role ??= functionRole(options, calls, known, signal);
       return role;
     },
     openLine: () => openLine(known),
@@ -113,33 +106,6 @@ async function regionName(lambda: LambdaClient): Promise<string> {
         cause: error,
       },
     );
-  }
-}
-
-/** The role `thaw-function` of the account, where none is named. */
-async function findRole(
-  { roleArn, hostEnvironment }: RegionOptions,
-  calls: Calls,
-  clientOptions: ClientOptions,
-  signal: AbortSignal,
-): Promise<string> {
-  const named = roleArn ?? (hostEnvironment.THAW_LAMBDA_ROLE || undefined);
-  if (named !== undefined) {
-    return named;
-  }
-  const connections = openConnections(1);
-  const identity = identityClient(clientOptions, connections);
-  try {
-    const { Account: account, Arn: arn } = await calls.make({
-      action: "sts:GetCallerIdentity",
-      kind: "other",
-      signal,
-      send: (abortSignal) => identity.send(new GetCallerIdentityCommand({}), { abortSignal }),
-    });
-    const partition = arn?.split(":")[1] ?? "aws";
-    return `arn:${partition}:iam::${account}:role/thaw-function`;
-  } finally {
-    connections.destroy();
   }
 }
 

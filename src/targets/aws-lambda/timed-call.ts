@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { InvokeCommand } from "@aws-sdk/client-lambda";
+import type { InvokeCommand, InvokeWithResponseStreamCommand } from "@aws-sdk/client-lambda";
 import type { Clock } from "../../shared/clock.ts";
 import { fieldOf } from "../../shared/field-of.ts";
 
@@ -11,6 +11,9 @@ export interface CallTimes {
 }
 
 type Stack = InvokeCommand["middlewareStack"];
+type StreamStack = InvokeWithResponseStreamCommand["middlewareStack"];
+
+const stampPlace = { step: "deserialize", priority: "low", name: "thawStamps" } as const;
 
 /**
  * Stamps a call as near to the connection as the SDK allows: after it was signed, and before its answer is read for its
@@ -32,7 +35,27 @@ export function stampCall(stack: Stack, clock: Clock): CallTimes {
       }
       return result;
     },
-    { step: "deserialize", priority: "low", name: "thawStamps" },
+    stampPlace,
+  );
+  return times;
+}
+
+/** The same of an answer that is read piece by piece: its last byte is that after which nothing more comes. */
+export function stampStream(stack: StreamStack, clock: Clock): CallTimes {
+  const times: CallTimes = { departedMs: undefined, arrivedMs: undefined };
+  stack.add(
+    (next) => async (args) => {
+      times.departedMs = clock.nowMs();
+      const result = await next(args);
+      const body = fieldOf(result.response, "body");
+      if (isReadable(body)) {
+        body.once("end", () => {
+          times.arrivedMs = clock.nowMs();
+        });
+      }
+      return result;
+    },
+    stampPlace,
   );
   return times;
 }

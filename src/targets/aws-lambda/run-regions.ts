@@ -1,0 +1,53 @@
+import type { Variant } from "../../plan/variant.ts";
+import { UnavailableError } from "../../shared/errors.ts";
+import type { LambdaTargetOptions } from "./lambda-options.ts";
+import { openRunRegion, type RunRegion } from "./run-region.ts";
+
+/** The regions of a run: each is opened once, when a variant needs it. */
+export class RunRegions {
+  readonly #options: LambdaTargetOptions;
+  readonly #opening = new Map<string, Promise<RunRegion>>();
+  #concurrency = Number.POSITIVE_INFINITY;
+
+  constructor(options: LambdaTargetOptions) {
+    this.#options = options;
+  }
+
+  /** Environments that the account may have at work at once, in the region that has the fewest. */
+  get concurrency(): number {
+    return this.#concurrency;
+  }
+
+  /** @throws UnavailableError for several regions, and as `openRegion`. */
+  async regionOf({ lambda }: Variant, signal: AbortSignal): Promise<RunRegion> {
+    const { functionArn } = this.#options;
+    const [named, ...others] = lambda?.regions ?? [];
+    if (others.length > 0) {
+      throw new UnavailableError(
+        `lambda.regions: expected one region, got ${others.length + 1}`,
+        "a run measures a scenario in one region: give each a scenario of its own, or a run",
+      );
+    }
+    return this.#open(functionArn?.split(":")[3] ?? named, signal);
+  }
+
+  /** Those that could be opened. */
+  async opened(): Promise<readonly RunRegion[]> {
+    const opened = await Promise.allSettled(this.#opening.values());
+    return opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  }
+
+  async #open(name: string | undefined, signal: AbortSignal): Promise<RunRegion> {
+    const key = name ?? "";
+    const opening = this.#opening.get(key) ?? openRunRegion(this.#options, name, signal);
+    this.#opening.set(key, opening);
+    try {
+      const home = await opening;
+      this.#concurrency = Math.min(this.#concurrency, home.region.concurrency);
+      return home;
+    } catch (error) {
+      this.#opening.delete(key);
+      throw error;
+    }
+  }
+}
