@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { InputError, type Problem } from "../shared/errors.ts";
+import { InputError } from "../shared/errors.ts";
+import { schemaProblem } from "../shared/schema-problem.ts";
 import { formatVersion, type RunManifest } from "./run-manifest.ts";
 
 const side = z.enum(["baseline", "candidate"]);
@@ -163,38 +164,5 @@ export function checkManifest(place: string, value: unknown): RunManifest {
   if (result.success) {
     return result.data;
   }
-  throw new InputError(result.error.issues.map((issue) => problemOf(place, issue, value)));
-}
-
-function problemOf(place: string, issue: z.core.$ZodIssue, value: unknown): Problem {
-  const found = JSON.stringify(valueAt(value, issue.path)) ?? "nothing";
-  return {
-    place: `${place} ${pathText(issue.path)}`,
-    message: `expected ${expectedBy(issue)}, got ${found}`,
-  };
-}
-
-function expectedBy(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.expected;
-    case "invalid_value":
-      return `one of ${issue.values.map(String).join(", ")}`;
-    default:
-      return issue.message;
-  }
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
-    .join("")
-    .replace(/^\./, "");
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (held, key) => (held !== null && typeof held === "object" ? Reflect.get(held, key) : undefined),
-    value,
-  );
+  throw new InputError(result.error.issues.map((issue) => schemaProblem(place, issue, value)));
 }

@@ -1,5 +1,6 @@
 import {
   DeleteLayerVersionCommand,
+  GetLayerVersionByArnCommand,
   GetLayerVersionCommand,
   type LambdaClient,
   ListLayersCommand,
@@ -54,6 +55,15 @@ test("a function shows its layers with their sizes", async () => {
   expect(server.state.functions[0]?.latest.settings.layers).toEqual([LayerVersionArn]);
   const got = await client.send(new GetLayerVersionCommand({ ...layer, VersionNumber: 1 }));
   expect(got.Content?.CodeSize).toBe(echoZip.length);
+});
+
+test("a layer version is found by its ARN, also one of another account", async () => {
+  const { LayerVersionArn: Arn } = await publish();
+  const sizeOf = async (arn = Arn) =>
+    (await client.send(new GetLayerVersionByArnCommand({ Arn: arn }))).Content?.CodeSize;
+  expect(await sizeOf()).toBe(echoZip.length);
+  expect(await sizeOf("arn:aws:lambda:us-east-1:901920570463:layer:otel:7")).toBeGreaterThan(0);
+  expect(await errorOf(sizeOf(Arn?.replace(/1$/, "9")))).toBe("ResourceNotFoundException");
 });
 
 test("layers cannot be tagged", async () => {

@@ -57,10 +57,16 @@ function checkCaller(context: Context, request: Request, action: string): void {
   }
 }
 
-/** The permission that an action needs; both ways of invoking need the same. */
+/** The permission that an action needs: most have the action's name. */
 function permissionOf(action: string): string {
-  return action.startsWith("lambda:Invoke") ? "lambda:InvokeFunction" : action;
+  return permissions[action] ?? action;
 }
+
+const permissions: Readonly<Record<string, string>> = {
+  "lambda:Invoke": "lambda:InvokeFunction",
+  "lambda:InvokeWithResponseStream": "lambda:InvokeFunction",
+  "lambda:GetLayerVersionByArn": "lambda:GetLayerVersion",
+};
 
 /** Lambda's calls alone are limited here. @throws AwsError */
 function checkRate(context: Context, request: Request, action: string): void {

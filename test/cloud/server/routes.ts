@@ -16,7 +16,13 @@ import { updateFunctionCode, updateFunctionConfiguration } from "./functions/upd
 import type { Handler } from "./handler.ts";
 import { invoke } from "./invoke/invoke.ts";
 import { invokeWithResponseStream } from "./invoke/invoke-stream.ts";
-import { deleteLayerVersion, getLayerVersion, listLayers, listLayerVersions } from "./layers/layers.ts";
+import {
+  deleteLayerVersion,
+  getLayerVersion,
+  getLayerVersionByArn,
+  listLayers,
+  listLayerVersions,
+} from "./layers/layers.ts";
 import { publishLayerVersion } from "./layers/publish-layer.ts";
 import { deleteLogGroup, describeLogGroups, filterLogEvents } from "./logs/actions.ts";
 import type { Request } from "./request.ts";
@@ -95,7 +101,10 @@ export function routeOf(request: Request): Route {
   return found;
 }
 
-function lambdaRoute({ method, path }: Request): Route | undefined {
+function lambdaRoute({ method, path, query }: Request): Route | undefined {
+  if (path === layers && query.get("find") === "LayerVersion") {
+    return { action: "lambda:GetLayerVersionByArn", handler: getLayerVersionByArn, params: [] };
+  }
   for (const { pattern, method: wanted, action, handler } of lambdaPatterns) {
     const match = method === wanted ? pattern.exec(path) : null;
     if (match !== null) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { costPerMillion } from "../../../src/pricing/cost-per-million.ts";
+import { costPerMillion, costPerMillionColdStarts } from "../../../src/pricing/cost-per-million.ts";
 import { usEast1 } from "../../../src/pricing/prices.ts";
 
 const invocation = { billedMs: 120, memoryMb: 1536, architecture: "x86_64", ephemeralStorageMb: 512 };
@@ -35,5 +35,18 @@ describe("a million invocations", () => {
       gbSecond: { x86_64: 2 * usEast1.gbSecond.x86_64, arm64: 1 },
     };
     expect(costPerMillion(invocation, doubled)).toBeCloseTo(2 * costPerMillion(invocation), 9);
+  });
+});
+
+describe("a million cold starts", () => {
+  test("cost as a million invocations that are billed their init", () => {
+    expect(costPerMillionColdStarts(invocation)).toBe(costPerMillion(invocation));
+  });
+
+  test("cost each restore by the memory, but for Java", () => {
+    const restored = { ...invocation, memoryMb: 2048, restoredRuntime: "dotnet8" };
+    const { restoredRuntime: _, ...plain } = restored;
+    expect(costPerMillionColdStarts(restored) - costPerMillion(plain)).toBeCloseTo(2e6 * 0.0001397998, 6);
+    expect(costPerMillionColdStarts({ ...restored, restoredRuntime: "java21" })).toBe(costPerMillion(plain));
   });
 });

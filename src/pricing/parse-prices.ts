@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { InputError, messageOf } from "../shared/errors.ts";
+import { schemaProblem } from "../shared/schema-problem.ts";
+import type { Prices } from "./prices.ts";
+
+const dollars = z.number().min(0, "an amount in US dollars from 0");
+const byArchitecture = z.strictObject({ x86_64: dollars, arm64: dollars });
+
+/** Strict: a price under a misspelt name would be one that nobody pays. */
+const regionPrices: z.ZodType<Prices> = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
+  asOf: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2026-09"),
+  request: dollars,
+  gbSecond: byArchitecture,
+  storageGbSecond: dollars,
+  snapStart: z.strictObject({ cacheGbSecond: dollars, restoreGb: dollars }),
+  provisioned: z.strictObject({ reservedGbSecond: byArchitecture, gbSecond: byArchitecture }),
+});
+
+/**
+ * Reads a file of prices: one region as JSON, or a list of regions. `place` is its path.
+ * @throws InputError with every field that is not as it must be, and regions that occur twice.
+ */
+export function parsePrices(place: string, text: string): readonly Prices[] {
+  const value = parseJson(place, text);
+  const list = Array.isArray(value) ? value : [value];
+  const result = z.array(regionPrices).min(1, "prices of at least one region").safeParse(list);
+  if (!result.success) {
+    throw new InputError(
+      result.error.issues.map((issue) =>
+        Array.isArray(value)
+          ? schemaProblem(place, issue, list)
+          : schemaProblem(place, { ...issue, path: issue.path.slice(1) }, value),
+      ),
+    );
+  }
+  const twice = result.data.flatMap(({ region }, index) =>
+    result.data.findIndex((other) => other.region === region) < index
+      ? [{ place: `${place} [${index}].region`, message: `expected each region once, got "${region}" again` }]
+      : [],
+  );
+  if (twice.length > 0) {
+    throw new InputError(twice);
+  }
+  return result.data;
+}
+
+function parseJson(place: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError([{ place, message: `expected JSON, got ${messageOf(error)}` }], { cause: error });
+  }
+}
