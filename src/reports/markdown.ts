@@ -5,29 +5,24 @@ import { budgetCounts, budgetTable } from "./budget-table.ts";
 import { variantLabels } from "./compared.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { saysNothing } from "./comparison-words.ts";
+import { copiesNote, copiesTable } from "./copies-table.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
-import { engineTexts } from "./engine-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
+import { howMeasured } from "./how-measured.ts";
 import { type Judged, nothingJudged } from "./judged.ts";
 import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 import { phaseTable } from "./phase-table.ts";
-import {
-  coldMethods,
-  eachOnce,
-  hostText,
-  incompleteText,
-  type LeftOut,
-  leftOut,
-  noiseText,
-  runtimeVersions,
-} from "./run-facts.ts";
-import { type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
+import { incompleteText, type LeftOut, leftOut } from "./run-facts.ts";
+import { rowsOfAll, type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
 import { targetNotes } from "./target-notes.ts";
 
 const extensionNote =
   "Init is from an extension's process to its first request for an event, overhead from the function's answer to its next one.\n" +
   "Extensions start and work at the same time as each other and as the function: these times do not add up to its own.";
+
+/** Lines of a table that nobody decides from, beyond which it is folded. */
+const mostUnfolded = 12;
 
 /** report.md: what was measured, where and how, for people and pull requests. Says only what the run recorded. */
 export function markdownReport(
@@ -44,10 +39,11 @@ export function markdownReport(
     introduction(manifest, summary),
     ...scenarios.map(scenarioSection),
     axesSection(judged),
+    copiesSection(scenarios),
     failures(scenarios),
     exceptions(scenarios),
     listSection("Not measured", leftOut(manifest, summary).map(leftOutItem)),
-    howMeasured(manifest, summary),
+    listSection("How it was measured", howMeasured(manifest, summary)),
     listSection(`What the ${manifest.target} target cannot show`, [
       ...manifest.limitations.map(escaped),
       ...targetNotes(manifest, summary),
@@ -88,6 +84,17 @@ function axesSection({ axisEffects }: Judged): string {
   return axisEffects.length === 0
     ? ""
     : `## What an axis costs\n\n${axisNote}\n\n${markdownTable(axisTable(axisEffects, escaped))}`;
+}
+
+function copiesSection(scenarios: readonly ScenarioRows[]): string {
+  const { labelTitles, rows } = rowsOfAll(scenarios, escaped);
+  const table = copiesTable(labelTitles, rows);
+  if (table.rows.length === 0) {
+    return "";
+  }
+  const shown =
+    table.rows.length > mostUnfolded ? folded("Copies of each variant", table) : markdownTable(table);
+  return `## Copies\n\n${copiesNote}\n\n${shown}`;
 }
 
 function introduction(manifest: RunManifest, summary: Summary): string {
@@ -168,69 +175,6 @@ function leftOutItem({ reason, hint, variants }: LeftOut): string {
   return rest.length === 0
     ? `${names}: ${words}`
     : `${names}: ${words}\n\n${codeBlock(rest.join("\n"), "  ")}`;
-}
-
-function howMeasured(manifest: RunManifest, summary: Summary): string {
-  const { segments, gitCommit } = manifest;
-  const hosts = eachOnce(segments, (segment) => hostText(segment.host));
-  const engines = engineTexts(segments);
-  const harness = eachOnce(
-    segments,
-    ({ harnessVersion, host }) => `thaw ${harnessVersion} on Node.js ${host.nodeVersion}`,
-  );
-  const runtimes = runtimeVersions(manifest);
-  const methods = coldMethods(summary);
-  const noise = noiseText(summary);
-  return listSection(
-    "How it was measured",
-    [
-      item(
-        "Target",
-        escaped(manifest.target + (manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`)),
-      ),
-      item(hosts.length > 1 ? "Hosts" : "Host", hosts.map(escaped).join("; ")),
-      item(engines.length > 1 ? "Engines" : "Engine", engines.map(escaped).join("; then ")),
-      item("Harness", harness.map(escaped).join("; ")),
-      item("Runtimes", escaped(enumerated(runtimes))),
-      item("Code", gitCommit === undefined ? "" : codeText(gitCommit, manifest.gitDirty === true)),
-      item("Cold starts forced by", enumerated(methods)),
-      item(
-        "Order",
-        `${counted(manifest.blocks, "block")} of one environment per variant, shuffled with seed ${manifest.seed}`,
-      ),
-      item("Warm-up", warmupText(manifest)),
-      item(
-        "Samples",
-        `${summary.sampleCount} from ${counted(summary.environmentCount, "environment")}, warm-up and failures included`,
-      ),
-      item("Time", timeText(manifest)),
-      item("Noise", noise ?? ""),
-      item("Run", codeSpan(manifest.runId)),
-    ].filter((line) => line !== ""),
-  );
-}
-
-function codeText(commit: string, dirty: boolean): string {
-  return `git commit ${codeSpan(commit.slice(0, 12))}${dirty ? " with uncommitted changes" : ""}`;
-}
-
-function warmupText({ variants }: RunManifest): string {
-  const blocks = Math.max(0, ...variants.map((variant) => variant.warmupBlocks));
-  const settle = Math.max(0, ...variants.map((variant) => variant.settle));
-  const parts = [
-    ...(blocks === 0 ? [] : [blocks === 1 ? "the first block" : `the first ${blocks} blocks`]),
-    ...(settle === 0 ? [] : [`the first ${counted(settle, "warm invocation")} of each environment`]),
-  ];
-  return parts.length === 0 ? "none" : `${enumerated(parts)}, recorded and in no distribution`;
-}
-
-function timeText({ startedAt, endedAt, segments }: RunManifest): string {
-  const parts = segments.length > 1 ? `, in ${segments.length} parts` : "";
-  return `${startedAt}${endedAt === undefined ? "" : ` to ${endedAt}`}${parts}`;
-}
-
-function item(name: string, text: string): string {
-  return text === "" ? "" : `${name}: ${text}`;
 }
 
 function listSection(heading: string, items: readonly string[]): string {

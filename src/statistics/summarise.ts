@@ -1,14 +1,17 @@
-import type { ExtensionPhase, Phase } from "../samples/phases.ts";
+import type { ExtensionPhase, Measure, Phase } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
 import { seededRandom } from "../shared/seeded-random.ts";
 import { type CollectedRun, collect } from "./collect.ts";
 import type { CollectedVariant } from "./collect-variant.ts";
+import type { FunctionCopyName } from "./copy-numbers.ts";
+import { copySpread } from "./copy-spread.ts";
 import { describeDistribution } from "./describe.ts";
 import type { Distribution } from "./distributions.ts";
 import { medianOf } from "./environment-medians.ts";
 import { hasIdenticalSides } from "./sides-plan.ts";
-import type { DistributionSummary, Summary, VariantSummary } from "./summary.ts";
+import type { CopySpread, DistributionSummary, PhaseSummary, Summary, VariantSummary } from "./summary.ts";
+import { tailSummary } from "./tail-summary.ts";
 
 /** Summarises the samples of a run in one pass. @throws InputError as `collect` does. */
 export async function summarise(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<Summary> {
@@ -28,17 +31,20 @@ export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
     environmentCount: run.environmentCount,
     stealMs: run.stealMs,
     cpuPressure: medianOfAny(run.cpuPressures),
+    tail: tailSummary(run.variants.flatMap(({ tailPairs }) => tailPairs)),
   };
 }
 
 function variantSummary(manifest: RunManifest, collected: CollectedVariant): VariantSummary {
-  const { distributions, extensions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...counts } = collected;
+  const { distributions, extensions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...others } = collected;
+  const { copyNames, placement, tailPairs, ...counts } = others;
   const { variant, side } = collected;
   const seeds = [manifest.seed, variant, side ?? ""];
   const shortOfCpu = shortageOf(manifest, collected);
+  const phases = distributions.map((distribution) => phaseSummary(distribution, seeds));
   return {
     ...counts,
-    phases: distributions.map((distribution) => phaseSummary(distribution, seeds)),
+    phases,
     extensions: extensions.map(({ name, distributions: ofName }) => ({
       name,
       phases: ofName.map((distribution) => phaseSummary(distribution, [...seeds, name])),
@@ -47,7 +53,30 @@ function variantSummary(manifest: RunManifest, collected: CollectedVariant): Var
     maxMemoryMb: medianOfAny(memoryPeaksMb),
     cpuInitMs: medianOfAny(cpuInitMs),
     cpuInvokeMs: medianOfAny(cpuInvokeMs),
+    placement: placement && describeDistribution(placement, seededRandom(...seeds, "placement")),
+    copies: copySpreads(distributions, phases, copyNames),
+    tail: tailSummary(tailPairs),
   };
+}
+
+/** Where a median stands for a function as a whole. */
+const spreadOf: readonly Measure[] = [
+  { phase: "coldStart", temperature: "cold" },
+  { phase: "duration", temperature: "warm" },
+];
+
+function copySpreads(
+  distributions: readonly Distribution<Phase>[],
+  phases: readonly PhaseSummary[],
+  names: readonly FunctionCopyName[],
+): CopySpread[] | undefined {
+  const spreads = distributions.flatMap((distribution, index) => {
+    const { phase, temperature } = distribution;
+    const isShown = spreadOf.some((one) => one.phase === phase && one.temperature === temperature);
+    const spread = isShown ? copySpread(distribution, phases[index]?.p50Interval, names) : undefined;
+    return spread === undefined ? [] : [spread];
+  });
+  return spreads.length === 0 ? undefined : spreads;
 }
 
 function shortageOf(
