@@ -6,6 +6,8 @@ import { variantLabels } from "./compared.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { saysNothing } from "./comparison-words.ts";
 import { copiesNote, copiesTable } from "./copies-table.ts";
+import { costTable, memoryTable } from "./cost-table.ts";
+import { costLimits, costNote, memoryNote, runCostText } from "./cost-text.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { howMeasured } from "./how-measured.ts";
@@ -39,6 +41,7 @@ export function markdownReport(
     introduction(manifest, summary),
     ...scenarios.map(scenarioSection),
     axesSection(judged),
+    costSection(manifest, summary, scenarios),
     copiesSection(scenarios),
     failures(scenarios),
     exceptions(scenarios),
@@ -84,6 +87,25 @@ function axesSection({ axisEffects }: Judged): string {
   return axisEffects.length === 0
     ? ""
     : `## What an axis costs\n\n${axisNote}\n\n${markdownTable(axisTable(axisEffects, escaped))}`;
+}
+
+function costSection(manifest: RunManifest, { cost }: Summary, scenarios: readonly ScenarioRows[]): string {
+  if (cost === undefined) {
+    return "";
+  }
+  const { labelTitles, rows } = rowsOfAll(scenarios, escaped);
+  const spent = runCostText(manifest, cost);
+  const told = [...(spent === undefined ? [] : [escaped(spent)]), ...costLimits(cost).map(escaped)];
+  const table = memoryTable(manifest, cost.memory, escaped);
+  return [
+    "## Cost",
+    told.join("\n"),
+    costNote(manifest, cost),
+    markdownTable(costTable(labelTitles, rows)),
+    ...(table.rows.length === 0 ? [] : [memoryNote, markdownTable(table)]),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function copiesSection(scenarios: readonly ScenarioRows[]): string {

@@ -1,5 +1,6 @@
 import { fieldOf, type Phase, phases } from "../samples/phases.ts";
 import type { ColdMethod, Sample, Side } from "../samples/sample.ts";
+import { BillingCollector, type CollectedBilling } from "./collect-billing.ts";
 import { type CollectedExtension, ExtensionCollector } from "./collect-extensions.ts";
 import { PlacementCollector } from "./collect-placement.ts";
 import { isWithoutTail, TailCollector, type TailPair } from "./collect-tail.ts";
@@ -33,6 +34,7 @@ export interface CollectedVariant extends ExceptionCounts {
   readonly copyNames: readonly FunctionCopyName[];
   readonly placement: Distribution | undefined;
   readonly tailPairs: readonly TailPair[];
+  readonly billing: CollectedBilling;
 }
 
 const phaseFields = phases.map((phase) => [phase, fieldOf(phase)] as const);
@@ -52,6 +54,7 @@ export class VariantCollector {
   readonly #copies = new CopyNumbers();
   readonly #placement = new PlacementCollector();
   readonly #tail = new TailCollector();
+  readonly #billing = new BillingCollector();
   #method: ColdMethod | undefined;
   #warmup = 0;
   #peak: { readonly environment: number; readonly mb: number } | undefined;
@@ -68,6 +71,7 @@ export class VariantCollector {
     this.#warmup += sample.warmup === true ? 1 : 0;
     this.#failures.add(sample);
     this.#exceptions.add(sample);
+    this.#billing.add(sample);
     if (sample.status === "ok" && sample.warmup !== true) {
       this.#ok[sample.temperature]++;
       if (!isAfterReset(sample)) {
@@ -97,6 +101,7 @@ export class VariantCollector {
       copyNames: this.#copies.names(),
       placement: this.#placement.finish(),
       tailPairs: this.#tail.finish(),
+      billing: this.#billing.finish(),
     };
   }
 

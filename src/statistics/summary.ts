@@ -1,6 +1,7 @@
 import type { ExtensionPhase, Phase } from "../samples/phases.ts";
 import type { ColdMethod, Side, Temperature } from "../samples/sample.ts";
 import type { Estimate } from "./comparison.ts";
+import type { Cost, VariantCost } from "./cost.ts";
 
 /** An interval of 95 % confidence unless its user says otherwise. Milliseconds. */
 export interface Interval {
@@ -130,6 +131,8 @@ export interface VariantSummary {
   readonly copies?: readonly CopySpread[] | undefined;
   /** Where warm calls were made in both ways. */
   readonly tail?: TailSummary | undefined;
+  /** On Lambda, and in containers where memory is an axis. */
+  readonly cost?: VariantCost | undefined;
 }
 
 /** Everything that reports show of a run beside its manifest. */
@@ -146,4 +149,6 @@ export interface Summary {
   readonly cpuPressure?: number | undefined;
   /** Over all variants. */
   readonly tail?: TailSummary | undefined;
+  /** Where variants have a cost. */
+  readonly cost?: Cost | undefined;
 }
