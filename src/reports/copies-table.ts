@@ -18,7 +18,7 @@ export function copiesTable(labelTitles: readonly string[], rows: readonly Decis
     (variant.copies ?? []).map((spread) => ({ labels, spread })),
   );
   return {
-    header: [...labelTitles, "Phase", "Copies", "Medians [ms]", "Range [ms]", "Range / interval"],
+    header: [...labelTitles, "Phase", "Copies", "Median of each [ms]", "Range [ms]", "Range / interval"],
     alignments: [...labelTitles.map(() => "left" as const), "left", "right", "right", "right", "right"],
     rows: found.map(({ labels, spread }) => [...labels, ...spreadCells(spread)]),
   };

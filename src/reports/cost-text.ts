@@ -37,8 +37,8 @@ export function costLimits({ run, prices }: Cost): string[] {
 export function costNote({ target, variants }: RunManifest, { prices }: Cost): string {
   const restored = target === "lambda" && variants.some(({ snapStart }) => snapStart === true);
   const what = restored
-    ? "US dollars for requests, for memory by the mean billed duration, init included, and for restores; keeping snapshots comes on top"
-    : "US dollars for requests, and for memory by the mean billed duration, init included";
+    ? "In US dollars: requests, memory by the mean billed duration (init included), and restores; keeping snapshots comes on top"
+    : "In US dollars: requests, and memory by the mean billed duration (init included)";
   return target === "lambda"
     ? `${what}.`
     : `What Lambda would bill for the times measured here, ${pricesText(prices)}: worth as much as these times are. ${what}.`;

@@ -121,12 +121,18 @@ function copiesSection(scenarios: readonly ScenarioRows[]): string {
 
 function introduction(manifest: RunManifest, summary: Summary): string {
   const variants = new Set(summary.variants.map(({ variant }) => variant)).size;
+  const placed = summary.variants.some(({ placement }) => placement !== undefined);
   const restored = summary.variants.some((variant) => phaseOf(variant, "restore", "cold"));
   const measured = `${counted(variants, "variant")} measured on the **${manifest.target}** target on ${manifest.startedAt.slice(0, 10)}.`;
   return [
     measured,
     "Figures are medians in milliseconds unless a column says otherwise; in brackets stands their 95 % confidence interval.",
     `A cold start is init${restored ? ", restore where there is one," : ""} and the first invocation's duration; “–” stands for what the samples cannot support.`,
+    ...(placed
+      ? [
+          "Placement is what a cold call waited for beyond that and beyond the way of a warm one: for its environment to be placed and its code to be there.",
+        ]
+      : []),
   ].join("\n");
 }
 

@@ -35,11 +35,12 @@ function mediansOf(
     parts.push(own);
     byCopy.set(copy, parts);
   });
-  return [...byCopy].flatMap(([copy, parts]) => {
+  const found = [...byCopy].flatMap(([copy, parts]) => {
     const name = names[copy];
     const all = parts.flatMap((part) => [...part]);
     return name === undefined
       ? []
       : [{ ...name, environments: parts.length, n: all.length, p50Ms: medianOf(Float64Array.from(all)) }];
   });
+  return found.sort((a, b) => a.segment - b.segment || a.copy - b.copy);
 }
