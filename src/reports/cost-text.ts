@@ -12,11 +12,10 @@ export function runCostText(manifest: RunManifest, { run, prices }: Cost): strin
 }
 
 /** How far that is all, in sentences. */
-export function costLimits({ variants }: RunManifest, { run, prices }: Cost): string[] {
+export function costLimits({ run, prices }: Cost): string[] {
   const { estimated = 0, unknown = 0, invocations = 0 } = run ?? {};
   const strange = prices.filter(({ region, pricesOf }) => region !== undefined && region !== pricesOf);
   const nowhere = run !== undefined && prices.some(({ region }) => region === undefined);
-  const ofAny = run !== undefined && variants.some(({ architecture }) => architecture === "unknown");
   return [
     estimated > 0
       ? `Of ${counted(invocations, "invocation")} ${estimated} gave no billed duration and count as the mean of their kind.`
@@ -28,7 +27,6 @@ export function costLimits({ variants }: RunManifest, { run, prices }: Cost): st
       ? `The prices of ${enumerated([...new Set(strange.map(({ region = "" }) => region))])} are not known: those of ${strange[0]?.pricesOf} stand in for them, and several regions cost more.`
       : "",
     nowhere ? "The region is not known." : "",
-    ofAny ? "The architecture is not known: x86_64 is taken for it." : "",
     run === undefined
       ? ""
       : "Logs, storage, transfer of data and whatever was invoked for no sample are not in it, nor is the free tier.",
@@ -57,12 +55,8 @@ function pricesText(prices: readonly UsedPrices[]): string {
 }
 
 function whoPays({ variants }: RunManifest): string {
-  const prepared = variants.flatMap((variant) => variant.prepared);
-  if (prepared.some(({ endpoint }) => endpoint !== undefined)) {
-    return "AWS did not run this; it would have asked";
-  }
-  // Nothing that was not deployed here was run by anybody here.
-  return prepared.length === 0 ? "What was observed cost" : "This run cost";
+  const answered = variants.some(({ prepared }) => prepared.some(({ endpoint }) => endpoint !== undefined));
+  return answered ? "AWS did not run this; it would have asked" : "This run cost";
 }
 
 function countText({ invocations, snapshotsUsd }: RunCost): string {

@@ -53,12 +53,11 @@ export function phaseOf(
 
 function measuredColumns(variants: readonly VariantSummary[], style: TitleStyle): Column[] {
   const title = (full: string, short: string) => (style === "full" ? full : short);
-  const warm = variants.some((variant) => phaseOf(variant, "invoke", "warm")) ? "invoke" : "duration";
+  const warm = warmPhase(variants);
   const cold = variants.map((variant) => phaseOf(variant, "coldStart", "cold"));
   const init = variants.map(
     (variant) => phaseOf(variant, "init", "cold") ?? phaseOf(variant, "restore", "cold"),
   );
-  const initTitle = titleOfInit(init);
   // Without a snapshot an environment has both.
   const afterInit = variants.map((variant) =>
     phaseOf(variant, "init", "cold") ? phaseOf(variant, "restore", "cold") : undefined,
@@ -69,7 +68,7 @@ function measuredColumns(variants: readonly VariantSummary[], style: TitleStyle)
   const memory = variants.map((variant) => variant.maxMemoryMb);
   const columns = [
     { title: title("Cold start [ms]", "Cold start"), cells: medians(cold, "with interval") },
-    { title: style === "full" ? `${initTitle} [ms]` : initTitle, cells: medians(init, "alone") },
+    { title: title(`${startTitle(variants)} [ms]`, startTitle(variants)), cells: medians(init, "alone") },
     { title: title("Restore [ms]", "Restore"), cells: medians(afterInit, "alone") },
     { title: title("First duration [ms]", "First"), cells: medians(first, "alone") },
     { title: title("Placement [ms]", "Placed"), cells: medians(placement, "alone") },
@@ -85,10 +84,25 @@ function measuredColumns(variants: readonly VariantSummary[], style: TitleStyle)
   return columns.filter((column, index) => index === 0 || column.cells.some((cell) => cell !== absent));
 }
 
-/** What the column shows that holds whichever of them a variant has. */
-function titleOfInit(init: readonly (PhaseSummary | undefined)[]): string {
-  const shown = new Set(init.map((phase) => phase?.phase));
-  return shown.has("restore") ? (shown.has("init") ? "Init or restore" : "Restore") : "Init";
+/** Beside variants of Lambda, which has no `invoke`, that of a local target is no like figure. */
+function warmPhase(variants: readonly VariantSummary[]): "invoke" | "duration" {
+  const seen = variants.filter((variant) => phaseOf(variant, "duration", "warm") !== undefined);
+  return variants.some((variant) => phaseOf(variant, "invoke", "warm") !== undefined) &&
+    seen.every((variant) => phaseOf(variant, "invoke", "warm") !== undefined)
+    ? "invoke"
+    : "duration";
+}
+
+/** What stands in the column of init: where a snapshot is restored instead, that. */
+function startTitle(variants: readonly VariantSummary[]): string {
+  const initialised = variants.filter((variant) => phaseOf(variant, "init", "cold") !== undefined);
+  const restored = variants.filter(
+    (variant) => !initialised.includes(variant) && phaseOf(variant, "restore", "cold") !== undefined,
+  );
+  if (restored.length === 0) {
+    return "Init";
+  }
+  return initialised.length === 0 ? "Restore" : "Init or restore";
 }
 
 function medians(

@@ -95,7 +95,7 @@ function costSection(manifest: RunManifest, { cost }: Summary, scenarios: readon
   }
   const { labelTitles, rows } = rowsOfAll(scenarios, escaped);
   const spent = runCostText(manifest, cost);
-  const told = [...(spent === undefined ? [] : [escaped(spent)]), ...costLimits(manifest, cost).map(escaped)];
+  const told = [...(spent === undefined ? [] : [escaped(spent)]), ...costLimits(cost).map(escaped)];
   const table = memoryTable(manifest, cost.memory, escaped);
   return [
     "## Cost",

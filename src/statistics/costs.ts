@@ -23,7 +23,8 @@ export function priceVariant(
   own: readonly Prices[],
 ): PricedVariant | undefined {
   const facts = manifest.variants.find(({ id }) => id === variant);
-  if (facts === undefined || !isPriced(manifest)) {
+  // What nobody knows the architecture of, as of what was observed in a log, has no price either.
+  if (facts === undefined || facts.architecture === "unknown" || !isPriced(manifest)) {
     return undefined;
   }
   const region = facts.prepared.find((prepared) => prepared.side === side)?.region;
