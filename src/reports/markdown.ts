@@ -5,26 +5,22 @@ import { budgetCounts, budgetTable } from "./budget-table.ts";
 import { variantLabels } from "./compared.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { saysNothing } from "./comparison-words.ts";
-import { copiesNote, copiesTable } from "./copies-table.ts";
-import { costTable, memoryTable } from "./cost-table.ts";
-import { costLimits, costNote, memoryNote, runCostText } from "./cost-text.ts";
+import { copiesSection } from "./copies-section.ts";
+import { costSection } from "./cost-section.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { howMeasured } from "./how-measured.ts";
 import { type Judged, nothingJudged } from "./judged.ts";
-import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
+import { codeBlock, codeSpan, escaped, folded, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 import { phaseTable } from "./phase-table.ts";
 import { incompleteText, type LeftOut, leftOut } from "./run-facts.ts";
-import { rowsOfAll, type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
+import { type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
 import { targetNotes } from "./target-notes.ts";
 
 const extensionNote =
   "Init is from an extension's process to its first request for an event, overhead from the function's answer to its next one.\n" +
   "Extensions start and work at the same time as each other and as the function: these times do not add up to its own.";
-
-/** Lines of a table that nobody decides from, beyond which it is folded. */
-const mostUnfolded = 12;
 
 /** report.md: what was measured, where and how, for people and pull requests. Says only what the run recorded. */
 export function markdownReport(
@@ -89,36 +85,6 @@ function axesSection({ axisEffects }: Judged): string {
     : `## What an axis costs\n\n${axisNote}\n\n${markdownTable(axisTable(axisEffects, escaped))}`;
 }
 
-function costSection(manifest: RunManifest, { cost }: Summary, scenarios: readonly ScenarioRows[]): string {
-  if (cost === undefined) {
-    return "";
-  }
-  const { labelTitles, rows } = rowsOfAll(scenarios, escaped);
-  const spent = runCostText(manifest, cost);
-  const told = [...(spent === undefined ? [] : [escaped(spent)]), ...costLimits(cost).map(escaped)];
-  const table = memoryTable(manifest, cost.memory, escaped);
-  return [
-    "## Cost",
-    told.join("\n"),
-    costNote(manifest, cost),
-    markdownTable(costTable(labelTitles, rows)),
-    ...(table.rows.length === 0 ? [] : [memoryNote, markdownTable(table)]),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
-}
-
-function copiesSection(scenarios: readonly ScenarioRows[]): string {
-  const { labelTitles, rows } = rowsOfAll(scenarios, escaped);
-  const table = copiesTable(labelTitles, rows);
-  if (table.rows.length === 0) {
-    return "";
-  }
-  const shown =
-    table.rows.length > mostUnfolded ? folded("Copies of each variant", table) : markdownTable(table);
-  return `## Copies\n\n${copiesNote}\n\n${shown}`;
-}
-
 function introduction(manifest: RunManifest, summary: Summary): string {
   const variants = new Set(summary.variants.map(({ variant }) => variant)).size;
   const placed = summary.variants.some(({ placement }) => placement !== undefined);
@@ -160,12 +126,6 @@ function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows):
 
 function extensions(table: Table): string {
   return table.rows.length === 0 ? "" : `### Extensions\n\n${extensionNote}\n\n${markdownTable(table)}`;
-}
-
-function folded(summaryText: string, table: Table): string {
-  return table.rows.length === 0
-    ? ""
-    : `<details>\n<summary>${summaryText}</summary>\n\n${markdownTable(table)}\n\n</details>`;
 }
 
 function failures(scenarios: readonly ScenarioRows[]): string {
