@@ -97,7 +97,11 @@ export function settingText(comparison: Comparison, shown: (words: string) => st
     kind === "sides"
       ? `Baseline ${baseline}, candidate ${candidate}, measured alternately in one run on the ${target} target.`
       : `Baseline ${baseline}, candidate ${candidate}: two runs on the ${target} target, taken at different times. Drift between them is not excluded.`;
-  return `${how}${taken}${leftOutText(comparison, shown)}`;
+  const placed =
+    target === "lambda"
+      ? " Each side ran on functions of its own: what AWS makes of where it puts them is in the differences, and in no interval."
+      : "";
+  return `${how}${placed}${taken}${leftOutText(comparison, shown)}`;
 }
 
 /** What could not be measured, and need not: a sentence, with a space before it; empty where there is none. */
@@ -141,10 +145,14 @@ export function weaknessText(weakness: Weakness): string {
 }
 
 /** The error that all intervals of watched differences share, and over what. */
-export function errorText({ kind, errorRate, watchedCount }: Comparison): string {
+export function errorText({ kind, target, errorRate, watchedCount }: Comparison): string {
   const percent = (100 * errorRate).toFixed(2).replace(/\.?0+$/, "");
-  const drift = kind === "runs" ? ", drift between the runs aside" : "";
-  return `Something unchanged is called slower or faster in at most ${percent} % of such comparisons, all ${counted(watchedCount, "watched difference")} together${drift}.`;
+  const aside = [
+    ...(kind === "runs" ? ["drift between the runs"] : []),
+    ...(target === "lambda" ? ["where AWS puts a function"] : []),
+  ];
+  const excepted = aside.length === 0 ? "" : `, ${enumerated(aside)} aside`;
+  return `Something unchanged is called slower or faster in at most ${percent} % of such comparisons, all ${counted(watchedCount, "watched difference")} together${excepted}.`;
 }
 
 function isOpen({ verdict, weaknesses, differences }: VariantComparison): boolean {

@@ -1,6 +1,6 @@
 import type { Phase } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
-import type { PhaseSummary, VariantSummary } from "../statistics/summary.ts";
+import type { DistributionSummary, PhaseSummary, VariantSummary } from "../statistics/summary.ts";
 import { initAgainText } from "./exceptions-text.ts";
 import type { Table } from "./markdown-text.ts";
 import { absent, counted, decimalsFor, figure, withInterval } from "./numbers.ts";
@@ -21,7 +21,7 @@ interface Column {
 export type TitleStyle = "full" | "short";
 
 /**
- * What a caller waits for, first: cold start, its two parts, warm invocations, memory. Milliseconds; columns that
+ * What a caller waits for, first: cold start, its two parts, placement ahead of it, warm invocations, memory. Milliseconds; columns that
  * no variant can fill are left out; failures, repeated inits and recycled environments stand in the table wherever there
  * are any.
  */
@@ -64,12 +64,14 @@ function measuredColumns(variants: readonly VariantSummary[], style: TitleStyle)
   );
   const first = variants.map((variant) => phaseOf(variant, "duration", "cold"));
   const later = variants.map((variant) => phaseOf(variant, warm, "warm"));
+  const placement = variants.map((variant) => variant.placement);
   const memory = variants.map((variant) => variant.maxMemoryMb);
   const columns = [
     { title: title("Cold start [ms]", "Cold start"), cells: medians(cold, "with interval") },
     { title: title(`${startTitle(variants)} [ms]`, startTitle(variants)), cells: medians(init, "alone") },
     { title: title("Restore [ms]", "Restore"), cells: medians(afterInit, "alone") },
     { title: title("First duration [ms]", "First"), cells: medians(first, "alone") },
+    { title: title("Placement [ms]", "Placed"), cells: medians(placement, "alone") },
     { title: title(`Warm ${warm} [ms]`, "Warm"), cells: medians(later, "with interval") },
     { title: title("Warm p99 [ms]", "p99"), cells: figures(later.map((phase) => phase?.p99Ms)) },
     {
@@ -103,7 +105,10 @@ function startTitle(variants: readonly VariantSummary[]): string {
   return initialised.length === 0 ? "Restore" : "Init or restore";
 }
 
-function medians(phases: readonly (PhaseSummary | undefined)[], kind: "alone" | "with interval"): string[] {
+function medians(
+  phases: readonly (DistributionSummary | undefined)[],
+  kind: "alone" | "with interval",
+): string[] {
   const decimals = decimalsFor(phases.map((phase) => phase?.p50Ms));
   return phases.map((phase) =>
     withInterval(phase?.p50Ms, kind === "alone" ? undefined : phase?.p50Interval, decimals),

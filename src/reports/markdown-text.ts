@@ -19,6 +19,13 @@ export function markdownTable({ header, alignments, rows }: Table): string {
   return [line(header), `|${rule.join("|")}|`, ...rows.map(line)].join("\n");
 }
 
+/** A table that is shown when somebody asks for it; empty where it has no rows. */
+export function folded(summaryText: string, table: Table): string {
+  return table.rows.length === 0
+    ? ""
+    : `<details>\n<summary>${summaryText}</summary>\n\n${markdownTable(table)}\n\n</details>`;
+}
+
 /** Cells for a terminal: two spaces between columns, no rules. */
 export function plainTable({ header, alignments, rows }: Table): string {
   const widths = columnWidths(header, rows);

@@ -5,24 +5,17 @@ import { budgetCounts, budgetTable } from "./budget-table.ts";
 import { variantLabels } from "./compared.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { saysNothing } from "./comparison-words.ts";
+import { copiesSection } from "./copies-section.ts";
+import { costSection } from "./cost-section.ts";
 import { decisionTable, failedText, phaseOf, sharedCounts } from "./decision-table.ts";
-import { engineTexts } from "./engine-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
+import { howMeasured } from "./how-measured.ts";
 import { importedIntroduction, importedItems } from "./imported-text.ts";
 import { type Judged, nothingJudged } from "./judged.ts";
-import { codeBlock, codeSpan, escaped, markdownTable, type Table } from "./markdown-text.ts";
+import { codeBlock, codeSpan, escaped, folded, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 import { phaseTable } from "./phase-table.ts";
-import {
-  coldMethods,
-  eachOnce,
-  hostText,
-  incompleteText,
-  type LeftOut,
-  leftOut,
-  noiseText,
-  runtimeVersions,
-} from "./run-facts.ts";
+import { incompleteText, type LeftOut, leftOut } from "./run-facts.ts";
 import { type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
 import { targetNotes } from "./target-notes.ts";
 
@@ -45,10 +38,14 @@ export function markdownReport(
     introduction(manifest, summary),
     ...scenarios.map(scenarioSection),
     axesSection(judged),
+    costSection(manifest, summary, scenarios),
+    copiesSection(scenarios),
     failures(manifest, scenarios),
     exceptions(scenarios),
     listSection("Not measured", leftOut(manifest, summary).map(leftOutItem)),
-    howMeasured(manifest, summary),
+    manifest.imported === undefined
+      ? listSection("How it was measured", howMeasured(manifest, summary))
+      : listSection("Where it comes from", importedItems(manifest, manifest.imported, summary)),
     listSection(
       manifest.imported ? "What a log does not tell" : `What the ${manifest.target} target cannot show`,
       [...manifest.limitations.map(escaped), ...targetNotes(manifest, summary)],
@@ -96,6 +93,7 @@ function axesSection({ axisEffects }: Judged): string {
 
 function introduction(manifest: RunManifest, summary: Summary): string {
   const variants = new Set(summary.variants.map(({ variant }) => variant)).size;
+  const placed = summary.variants.some(({ placement }) => placement !== undefined);
   const restored = summary.variants.some((variant) => phaseOf(variant, "restore", "cold"));
   const measured = manifest.imported
     ? importedIntroduction(manifest.imported, variants)
@@ -104,6 +102,11 @@ function introduction(manifest: RunManifest, summary: Summary): string {
     measured,
     "Figures are medians in milliseconds unless a column says otherwise; in brackets stands their 95 % confidence interval.",
     `A cold start is init${restored ? restoreText(manifest) : ""} and the first invocation's duration; “–” stands for what the samples cannot support.`,
+    ...(placed
+      ? [
+          "Placement is what a cold call waited for beyond that and beyond the way of a warm one: for its environment to be placed and its code to be there.",
+        ]
+      : []),
   ].join("\n");
 }
 
@@ -136,12 +139,6 @@ function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows):
 
 function extensions(table: Table): string {
   return table.rows.length === 0 ? "" : `### Extensions\n\n${extensionNote}\n\n${markdownTable(table)}`;
-}
-
-function folded(summaryText: string, table: Table): string {
-  return table.rows.length === 0
-    ? ""
-    : `<details>\n<summary>${summaryText}</summary>\n\n${markdownTable(table)}\n\n</details>`;
 }
 
 function failures({ imported }: RunManifest, scenarios: readonly ScenarioRows[]): string {
@@ -180,72 +177,6 @@ function leftOutItem({ reason, hint, variants }: LeftOut): string {
   return rest.length === 0
     ? `${names}: ${words}`
     : `${names}: ${words}\n\n${codeBlock(rest.join("\n"), "  ")}`;
-}
-
-function howMeasured(manifest: RunManifest, summary: Summary): string {
-  if (manifest.imported !== undefined) {
-    return listSection("Where it comes from", importedItems(manifest, manifest.imported, summary));
-  }
-  const { segments, gitCommit } = manifest;
-  const hosts = eachOnce(segments, (segment) => hostText(segment.host));
-  const engines = engineTexts(segments);
-  const harness = eachOnce(
-    segments,
-    ({ harnessVersion, host }) => `thaw ${harnessVersion} on Node.js ${host.nodeVersion}`,
-  );
-  const runtimes = runtimeVersions(manifest);
-  const methods = coldMethods(summary);
-  const noise = noiseText(summary);
-  return listSection(
-    "How it was measured",
-    [
-      item(
-        "Target",
-        escaped(manifest.target + (manifest.targetReason === undefined ? "" : ` (${manifest.targetReason})`)),
-      ),
-      item(hosts.length > 1 ? "Hosts" : "Host", hosts.map(escaped).join("; ")),
-      item(engines.length > 1 ? "Engines" : "Engine", engines.map(escaped).join("; then ")),
-      item("Harness", harness.map(escaped).join("; ")),
-      item("Runtimes", escaped(enumerated(runtimes))),
-      item("Code", gitCommit === undefined ? "" : codeText(gitCommit, manifest.gitDirty === true)),
-      item("Cold starts forced by", enumerated(methods)),
-      item(
-        "Order",
-        `${counted(manifest.blocks, "block")} of one environment per variant, shuffled with seed ${manifest.seed}`,
-      ),
-      item("Warm-up", warmupText(manifest)),
-      item(
-        "Samples",
-        `${summary.sampleCount} from ${counted(summary.environmentCount, "environment")}, warm-up and failures included`,
-      ),
-      item("Time", timeText(manifest)),
-      item("Noise", noise ?? ""),
-      item("Run", codeSpan(manifest.runId)),
-    ].filter((line) => line !== ""),
-  );
-}
-
-function codeText(commit: string, dirty: boolean): string {
-  return `git commit ${codeSpan(commit.slice(0, 12))}${dirty ? " with uncommitted changes" : ""}`;
-}
-
-function warmupText({ variants }: RunManifest): string {
-  const blocks = Math.max(0, ...variants.map((variant) => variant.warmupBlocks));
-  const settle = Math.max(0, ...variants.map((variant) => variant.settle));
-  const parts = [
-    ...(blocks === 0 ? [] : [blocks === 1 ? "the first block" : `the first ${blocks} blocks`]),
-    ...(settle === 0 ? [] : [`the first ${counted(settle, "warm invocation")} of each environment`]),
-  ];
-  return parts.length === 0 ? "none" : `${enumerated(parts)}, recorded and in no distribution`;
-}
-
-function timeText({ startedAt, endedAt, segments }: RunManifest): string {
-  const parts = segments.length > 1 ? `, in ${segments.length} parts` : "";
-  return `${startedAt}${endedAt === undefined ? "" : ` to ${endedAt}`}${parts}`;
-}
-
-function item(name: string, text: string): string {
-  return text === "" ? "" : `${name}: ${text}`;
 }
 
 function listSection(heading: string, items: readonly string[]): string {

@@ -21,10 +21,12 @@ export function phaseTable(labelTitles: readonly string[], rows: readonly Decisi
       ...labelTitles.map(() => "left" as const),
       ...figureTitles.map(() => "right" as const),
     ],
-    rows: [...phaseGroups(rows), ...extensionGroups(rows)].flatMap(({ title, found }) => {
-      const decimals = decimalsFor(found.map(({ summary }) => summary.p50Ms));
-      return found.map(({ labels, summary }) => [title, ...labels, ...figureCells(summary, decimals)]);
-    }),
+    rows: [...phaseGroups(rows), placementGroup(rows), ...extensionGroups(rows)].flatMap(
+      ({ title, found }) => {
+        const decimals = decimalsFor(found.map(({ summary }) => summary.p50Ms));
+        return found.map(({ labels, summary }) => [title, ...labels, ...figureCells(summary, decimals)]);
+      },
+    ),
   });
 }
 
@@ -44,6 +46,15 @@ function phaseGroups(rows: readonly DecisionRow[]): Group[] {
       }),
     })),
   );
+}
+
+function placementGroup(rows: readonly DecisionRow[]): Group {
+  return {
+    title: "placement, cold",
+    found: rows.flatMap(({ labels, variant: { placement } }) =>
+      placement === undefined ? [] : [{ labels, summary: placement }],
+    ),
+  };
 }
 
 function extensionGroups(rows: readonly DecisionRow[]): Group[] {

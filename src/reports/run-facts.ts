@@ -58,6 +58,26 @@ export function runtimeVersions(manifest: RunManifest): string[] {
   return [...new Set(versions)];
 }
 
+/** Where on Lambda it ran: `eu-central-1`, `us-east-1 at http://127.0.0.1:5000, not AWS`. */
+export function regionTexts({ variants }: RunManifest): string[] {
+  const places = variants.flatMap(({ prepared }) =>
+    prepared.flatMap(({ region, endpoint }) =>
+      region === undefined ? [] : [endpoint === undefined ? region : `${region} at ${endpoint}, not AWS`],
+    ),
+  );
+  return [...new Set(places)];
+}
+
+/** Which version of a managed runtime AWS ran: `nodejs24.x arn:aws:lambda:us-east-1::runtime:0cdc…`. */
+export function runtimeArns({ variants }: RunManifest): string[] {
+  const arns = variants.flatMap(({ runtime, prepared }) =>
+    prepared.flatMap(({ runtimeVersionArn }) =>
+      runtimeVersionArn === undefined ? [] : [`${runtime} ${runtimeVersionArn}`],
+    ),
+  );
+  return [...new Set(arns)];
+}
+
 /** What disturbed the machine, as far as it could be read; undefined where nothing could. */
 export function noiseText(summary: Summary): string | undefined {
   const { stealMs, cpuPressure } = summary;

@@ -26,6 +26,7 @@ const fields: readonly (readonly [column: string, cell: (sample: Sample) => Cell
   ["failed_init_ms", (sample) => sample.failedInitMs],
   ["suppressed_init_ms", (sample) => sample.suppressedInitMs],
   ["billed_ms", (sample) => sample.billedMs],
+  ["billed_restore_ms", (sample) => sample.billedRestoreMs],
   ["max_memory_mb", (sample) => sample.maxMemoryMb],
   ["peak_with_cache_mb", (sample) => sample.peakWithCacheMb],
   ["cpu_init_ms", (sample) => sample.cpuInitMs],
@@ -34,6 +35,10 @@ const fields: readonly (readonly [column: string, cell: (sample: Sample) => Cell
   ["throttled_invoke_ms", (sample) => sample.throttledInvokeMs],
   ["init_start", (sample) => sample.initStart],
   ["response_bytes", (sample) => sample.responseBytes],
+  ["copy", (sample) => sample.copy],
+  ["request_id", (sample) => sample.requestId],
+  ["tail", (sample) => sample.tail?.toString()],
+  ["other_facts", (sample) => pairs(sample.otherFacts)],
   ["steal_ms", (sample) => sample.noise?.stealMs],
   ["cpu_pressure", (sample) => sample.noise?.cpuPressure],
   ["throttled_ms", (sample) => sample.noise?.throttledMs],
@@ -70,7 +75,7 @@ function snakeCase(field: string): string {
 }
 
 /** `otel=31.5;other=2`. */
-function pairs(group: Readonly<Record<string, number>> | undefined): string | undefined {
+function pairs(group: Readonly<Record<string, number | string>> | undefined): string | undefined {
   return group === undefined
     ? undefined
     : Object.entries(group)

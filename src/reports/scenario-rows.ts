@@ -42,6 +42,24 @@ export function scenarioRows(manifest: RunManifest, summary: Summary): ScenarioR
   });
 }
 
+/** All rows in one table, with the scenario in front where there are several. `shown` is how a medium shows words that are not ours. */
+export function rowsOfAll(
+  scenarios: readonly ScenarioRows[],
+  shown: (words: string) => string,
+): Pick<ScenarioRows, "labelTitles" | "rows"> {
+  const several = scenarios.filter(({ rows }) => rows.length > 0).length > 1;
+  const [first] = scenarios;
+  return {
+    labelTitles: [...(several ? ["Scenario"] : []), ...(first?.labelTitles ?? [])],
+    rows: scenarios.flatMap(({ scenario, rows }) =>
+      rows.map((row) => ({
+        ...row,
+        labels: [...(several ? [scenario] : []), ...row.labels].map(shown),
+      })),
+    ),
+  };
+}
+
 function groupedByScenario(variants: readonly VariantFacts[]): Map<string, VariantFacts[]> {
   const groups = new Map<string, VariantFacts[]>();
   for (const variant of variants) {

@@ -5,7 +5,7 @@ import { engineTexts, wayOfEngine } from "./engine-text.ts";
 import { cpuMark } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { codeSpan, escaped, markdownTable } from "./markdown-text.ts";
-import { eachOnce, hostText, incompleteText } from "./run-facts.ts";
+import { eachOnce, hostText, incompleteText, regionTexts } from "./run-facts.ts";
 
 /** A run to be shown beside others. */
 export interface ReadRun {
@@ -58,8 +58,10 @@ function runText({ manifest, summary }: ReadRun): string {
   const commit =
     manifest.gitCommit === undefined ? "" : `, git commit ${codeSpan(manifest.gitCommit.slice(0, 12))}`;
   const state = incompleteText(manifest, summary);
+  const regions = regionTexts(manifest).map(escaped);
+  const place = regions.length === 0 ? "" : ` in ${regions.join("; ")}`;
   const where = manifest.imported === undefined ? `on ${hosts}${engines}` : "imported from a log";
-  const facts = `${codeSpan(manifest.runId)}, ${manifest.target} target, thaw ${escaped(manifest.harnessVersion)}${commit}, ${where}`;
+  const facts = `${codeSpan(manifest.runId)}, ${manifest.target} target${place}, thaw ${escaped(manifest.harnessVersion)}${commit}, ${where}`;
   return state === undefined ? facts : `${facts}. ${state}`;
 }
 

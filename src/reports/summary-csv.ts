@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Temperature } from "../samples/sample.ts";
-import type { ExtensionPhaseSummary, PhaseSummary, Summary, VariantSummary } from "../statistics/summary.ts";
+import type { DistributionSummary, Summary, VariantSummary } from "../statistics/summary.ts";
 
 const columns = [
   "scenario",
@@ -43,8 +43,9 @@ type Row = { readonly [Column in (typeof columns)[number]]?: string | number | u
 type CountedRow = Row & { readonly temperature: Temperature };
 
 /**
- * summary.csv: a row for each variant, side, phase and temperature, and for each of these of an extension; lines ending in CRLF (RFC 4180). A temperature of
- * which no sample is in a distribution has one row all the same, of the phase that stands for it, with n = 0.
+ * summary.csv: a row for each variant, side, phase and temperature, `placement` as a phase of cold starts, and for each phase of an
+ * extension; lines ending in CRLF (RFC 4180). A temperature of which no sample is in a distribution has one row all the same, of the
+ * phase that stands for it, with n = 0.
  */
 export function summaryCsv(manifest: RunManifest, summary: Summary): string {
   const facts = new Map(manifest.variants.map((variant) => [variant.id, variant]));
@@ -73,9 +74,10 @@ function variantRows(manifest: RunManifest, facts: VariantFacts, variant: Varian
     cores: variant.shortOfCpu?.cores,
   };
   const rows = [
-    ...variant.phases.map(phaseCells),
+    ...variant.phases.map((phase) => phaseCells(phase.phase, phase)),
+    ...(variant.placement === undefined ? [] : [phaseCells("placement", variant.placement)]),
     ...variant.extensions.flatMap(({ name, phases }) =>
-      phases.map((phase) => ({ ...phaseCells(phase), extension: name })),
+      phases.map((phase) => ({ ...phaseCells(phase.phase, phase), extension: name })),
     ),
     ...emptyRows(variant),
   ];
@@ -97,9 +99,10 @@ function axesText(axes: Readonly<Record<string, string>>): string {
     .join(";");
 }
 
-function phaseCells(phase: PhaseSummary | ExtensionPhaseSummary): CountedRow {
+/** `name` is that of a phase, or of what is made of several. */
+function phaseCells(name: string, phase: DistributionSummary): CountedRow {
   return {
-    phase: phase.phase,
+    phase: name,
     temperature: phase.temperature,
     n: phase.n,
     min_ms: cell(phase.minMs),

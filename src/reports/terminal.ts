@@ -1,5 +1,7 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Summary } from "../statistics/summary.ts";
+import { costTable, memoryLines } from "./cost-table.ts";
+import { runCostText } from "./cost-text.ts";
 import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { oneLine, plainTable } from "./markdown-text.ts";
@@ -19,10 +21,13 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
         rows.map((row) => ({ ...row, variant: withNames(row.variant, oneLine) })),
         "short",
       );
+      const costs = costTable(labelTitles, rows, "short");
       return [
         `${scenario}${facts === "" ? "" : ` (${facts})`}`,
         indented(plainTable(decisionTable(labelTitles, rows, "short"))),
-        ...(extensions.rows.length === 0 ? [] : [indented(plainTable(extensions))]),
+        ...[extensions, costs]
+          .filter((table) => table.rows.length > 0)
+          .map((table) => indented(plainTable(table))),
       ].join("\n\n");
     });
   const failures = scenarios.flatMap(({ scenario, rows }) =>
@@ -47,7 +52,19 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
   );
   const units =
     tables.length === 0 ? [] : ["Medians in ms with 95 % intervals; p99 of warm invocations; memory in MB."];
-  return [...tables, ...units, ...(remarks === "" ? [] : [remarks])].join("\n\n");
+  return [...tables, ...units, ...money(manifest, summary), ...(remarks === "" ? [] : [remarks])].join(
+    "\n\n",
+  );
+}
+
+/** What the run cost, and which memory size does best. */
+function money(manifest: RunManifest, { cost }: Summary): string[] {
+  if (cost === undefined) {
+    return [];
+  }
+  const spent = runCostText(manifest, cost);
+  const lines = [...(spent === undefined ? [] : [spent]), ...memoryLines(manifest, cost.memory).map(oneLine)];
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
 function firstMessage(failures: readonly { readonly type: string; readonly message: string }[]): string {

@@ -1,5 +1,4 @@
 import type { Budget, Figure } from "../budgets/budget.ts";
-import { costPerMillion } from "../pricing/cost-per-million.ts";
 import { measureText } from "../samples/phases.ts";
 import type { VariantFacts } from "../samples/run-manifest.ts";
 import type { Side, Temperature } from "../samples/sample.ts";
@@ -15,6 +14,7 @@ import {
   whyNoSamples,
 } from "./budgeted-variant.ts";
 import type { MeasureValues, VariantValues } from "./environment-values.ts";
+import { millionUsd } from "./million-usd.ts";
 import { momentsOf } from "./moments.ts";
 import { moreByWidth, timesByRanks, worthSaying } from "./more-for-budget.ts";
 import { estimateQuantile } from "./quantile-estimate.ts";
@@ -113,7 +113,7 @@ function judgeCost(
   }
   const alpha = budgetLevel(manifest);
   const random = seededRandom(manifest.seed, "budget", facts.id, name);
-  const cost = (billedMs: number): number => costPerMillion({ ...facts, billedMs }, prices);
+  const cost = (billedMs: number): number => millionUsd(facts, temperature, billedMs, prices);
   const means = resampledMeans(billed, random);
   const estimate = {
     value: cost(momentsOf(billed).mean),

@@ -1,5 +1,7 @@
 import { fieldOf, measureText, type Phase, phases } from "../samples/phases.ts";
 import type { Sample, Side } from "../samples/sample.ts";
+import { isWithoutTail } from "./collect-tail.ts";
+import { CopyNumbers } from "./copy-numbers.ts";
 import { DistributionSet } from "./distribution-set.ts";
 import { DistributionBuilder, NumberList } from "./distributions.ts";
 import { environmentMedians } from "./environment-medians.ts";
@@ -27,6 +29,7 @@ export class VariantValuesCollector {
   readonly #cpuInvokeMs = new DistributionBuilder("invoke", "warm");
   readonly #coldBilledMs = new NumberList();
   readonly #warmBilledMs = new NumberList();
+  readonly #copies = new CopyNumbers();
   #warmBilledCount = 0;
   #environment = "";
   #sampleCount = 0;
@@ -42,7 +45,8 @@ export class VariantValuesCollector {
     if (sample.attempt > (this.#latest.get(sample.block) ?? 0)) {
       this.#latest.set(sample.block, sample.attempt);
     }
-    if (sample.status === "ok" && sample.warmup !== true && !isAfterReset(sample)) {
+    const counts = sample.status === "ok" && sample.warmup !== true;
+    if (counts && !isAfterReset(sample) && !isWithoutTail(sample)) {
       this.#enter(sample);
       this.#addPhases(sample);
       this.#addResources(sample);
@@ -83,10 +87,11 @@ export class VariantValuesCollector {
   }
 
   #addPhases(sample: Sample): void {
+    const copy = this.#copies.of(sample);
     for (const [phase, field] of phaseFields) {
       const value = sample[field];
       if (value !== undefined) {
-        this.#distributions.add(phase, sample.temperature, value, this.#blocks.length - 1);
+        this.#distributions.add(phase, sample.temperature, value, this.#blocks.length - 1, copy);
       }
     }
   }
@@ -118,9 +123,9 @@ export class VariantValuesCollector {
     return new Map(
       this.#distributions
         .build(phases)
-        .map(({ values, starts, environments, ...measure }) => [
+        .map(({ values, starts, environments, copies, ...measure }) => [
           measureText(measure),
-          { values, starts, environments },
+          { values, starts, environments, copies },
         ]),
     );
   }

@@ -1,6 +1,10 @@
 import { fieldOf, type Phase, phases } from "../samples/phases.ts";
 import type { ColdMethod, Sample, Side } from "../samples/sample.ts";
+import { BillingCollector, type CollectedBilling } from "./collect-billing.ts";
 import { type CollectedExtension, ExtensionCollector } from "./collect-extensions.ts";
+import { PlacementCollector } from "./collect-placement.ts";
+import { isWithoutTail, TailCollector, type TailPair } from "./collect-tail.ts";
+import { CopyNumbers, type FunctionCopyName } from "./copy-numbers.ts";
 import { DistributionSet } from "./distribution-set.ts";
 import { type Distribution, NumberList } from "./distributions.ts";
 import { ExceptionCounter, type ExceptionCounts, isAfterReset, type PlannedCounts } from "./exceptions.ts";
@@ -26,6 +30,11 @@ export interface CollectedVariant extends ExceptionCounts {
   readonly memoryPeaksMb: Float64Array;
   readonly cpuInitMs: Float64Array;
   readonly cpuInvokeMs: Float64Array;
+  /** By the number that distributions give them. */
+  readonly copyNames: readonly FunctionCopyName[];
+  readonly placement: Distribution | undefined;
+  readonly tailPairs: readonly TailPair[];
+  readonly billing: CollectedBilling;
 }
 
 const phaseFields = phases.map((phase) => [phase, fieldOf(phase)] as const);
@@ -42,6 +51,10 @@ export class VariantCollector {
   readonly #memoryPeaksMb = new NumberList();
   readonly #cpuInitMs = new NumberList();
   readonly #cpuInvokeMs = new NumberList();
+  readonly #copies = new CopyNumbers();
+  readonly #placement = new PlacementCollector();
+  readonly #tail = new TailCollector();
+  readonly #billing = new BillingCollector();
   #method: ColdMethod | undefined;
   #warmup = 0;
   #peak: { readonly environment: number; readonly mb: number } | undefined;
@@ -58,12 +71,12 @@ export class VariantCollector {
     this.#warmup += sample.warmup === true ? 1 : 0;
     this.#failures.add(sample);
     this.#exceptions.add(sample);
+    this.#billing.add(sample);
     if (sample.status === "ok" && sample.warmup !== true) {
       this.#ok[sample.temperature]++;
       if (!isAfterReset(sample)) {
-        this.#addPhases(sample, environment);
-        this.#extensions.add(sample, environment);
-        this.#addResources(sample, environment);
+        this.#tail.add(sample, environment);
+        this.#addToDistributions(sample, environment);
       }
     }
   }
@@ -85,16 +98,27 @@ export class VariantCollector {
       memoryPeaksMb: this.#memoryPeaksMb.values(),
       cpuInitMs: this.#cpuInitMs.values(),
       cpuInvokeMs: this.#cpuInvokeMs.values(),
+      copyNames: this.#copies.names(),
+      placement: this.#placement.finish(),
+      tailPairs: this.#tail.finish(),
+      billing: this.#billing.finish(),
     };
   }
 
-  #addPhases(sample: Sample, environment: number): void {
+  #addToDistributions(sample: Sample, environment: number): void {
+    if (isWithoutTail(sample)) {
+      return;
+    }
+    const copy = this.#copies.of(sample);
     for (const [phase, field] of phaseFields) {
       const value = sample[field];
       if (value !== undefined) {
-        this.#distributions.add(phase, sample.temperature, value, environment);
+        this.#distributions.add(phase, sample.temperature, value, environment, copy);
       }
     }
+    this.#placement.add(sample, environment, copy);
+    this.#extensions.add(sample, environment);
+    this.#addResources(sample, environment);
   }
 
   #addResources(sample: Sample, environment: number): void {

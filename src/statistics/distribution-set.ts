@@ -11,9 +11,9 @@ export class DistributionSet<P extends Phase | ExtensionPhase> {
     warm: new Map<P, DistributionBuilder<P>>(),
   };
 
-  /** Adds a value of the environment with this number; values of one environment come one after another. */
-  add(phase: P, temperature: Temperature, value: number, environment: number): void {
-    this.#builder(phase, temperature).add(value, environment);
+  /** Adds a value of the environment with this number, and of this copy; values of one environment come one after another. */
+  add(phase: P, temperature: Temperature, value: number, environment: number, copy = 0): void {
+    this.#builder(phase, temperature).add(value, environment, copy);
   }
 
   /** In the order of `phases`, cold before warm; none is empty. */

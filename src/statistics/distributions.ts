@@ -9,6 +9,8 @@ export interface Distribution<P extends Phase | ExtensionPhase = Phase | Extensi
   readonly values: Float64Array;
   /** Index of the first value of each environment, ascending. */
   readonly starts: Uint32Array;
+  /** Which copy of the function each environment is of: a number, the same for all where there is one. */
+  readonly copies: Uint32Array;
 }
 
 /** A distribution that knows which environments its values are of. */
@@ -55,6 +57,7 @@ export class DistributionBuilder<P extends Phase | ExtensionPhase> {
   readonly #values = new NumberList();
   readonly #starts = new NumberList();
   readonly #environments = new NumberList();
+  readonly #copies = new NumberList();
   #environment = -1;
 
   constructor(phase: P, temperature: Temperature) {
@@ -62,12 +65,13 @@ export class DistributionBuilder<P extends Phase | ExtensionPhase> {
     this.#temperature = temperature;
   }
 
-  /** Adds a value of the environment with this number; values of one environment come one after another. */
-  add(value: number, environment: number): void {
+  /** Adds a value of the environment with this number, and of this copy; values of one environment come one after another. */
+  add(value: number, environment: number, copy = 0): void {
     if (environment !== this.#environment) {
       this.#environment = environment;
       this.#starts.push(this.#values.length);
       this.#environments.push(environment);
+      this.#copies.push(copy);
     }
     this.#values.push(value);
   }
@@ -80,6 +84,7 @@ export class DistributionBuilder<P extends Phase | ExtensionPhase> {
       values: this.#values.values(),
       starts: Uint32Array.from(this.#starts.values()),
       environments: Uint32Array.from(this.#environments.values()),
+      copies: Uint32Array.from(this.#copies.values()),
     };
   }
 }

@@ -22,6 +22,7 @@ const nothing: MeasureValues = {
   values: new Float64Array(),
   starts: new Uint32Array(),
   environments: new Uint32Array(),
+  copies: new Uint32Array(),
 };
 
 /** The median of values in any order; NaN of none. */

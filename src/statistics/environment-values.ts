@@ -8,6 +8,8 @@ export interface MeasureValues {
   readonly starts: Uint32Array;
   /** Which environment that is: an index into `blocks` and `segments`. */
   readonly environments: Uint32Array;
+  /** Which copy of the function that environment is of: a number, the same for all where there is one. */
+  readonly copies: Uint32Array;
 }
 
 /** What the samples of one variant on one side say, environment by environment: what comparisons are made of. */

@@ -44,7 +44,7 @@ function differencesOf(baseline: VariantFacts, candidate: VariantFacts): readonl
     differing("The event", shortDigest(baseline.eventDigest), shortDigest(candidate.eventDigest)),
     ...(warm ? [differing("The number of warm invocations", warmText(baseline), warmText(candidate))] : []),
     differing("The CPU", cpuText(preparedOf(baseline)?.cpu), cpuText(preparedOf(candidate)?.cpu)),
-    baseline.runtime === candidate.runtime ? changedRuntime(baseline, candidate) : undefined,
+    ...movedOrChanged(baseline, candidate),
   ].filter((difference) => difference !== undefined);
 }
 
@@ -73,6 +73,22 @@ function cpuText(cpu: CpuFacts | undefined): string | undefined {
   return `${cores} cores, ${share}${limitedInit ? ", init too" : ""}`;
 }
 
+/** Another place has another runtime: only of one and the same something can be said of its version. */
+function movedOrChanged(baseline: VariantFacts, candidate: VariantFacts): readonly (Differing | undefined)[] {
+  const [one, other] = [preparedOf(baseline), preparedOf(candidate)];
+  const places = [
+    differing("The region", one?.region, other?.region),
+    differing("The endpoint", endpointOf(one), endpointOf(other)),
+  ];
+  const isSame = baseline.runtime === candidate.runtime && places.every((place) => place === undefined);
+  return isSame ? [changedRuntime(baseline, candidate)] : places;
+}
+
+/** Nothing that stands in for AWS is held against AWS, or against another. */
+function endpointOf(prepared: PreparedFacts | undefined): string | undefined {
+  return prepared?.endpoint ?? (prepared?.region === undefined ? undefined : "AWS's own");
+}
+
 /** An image brings its own: there it is code like any other. */
 function changedRuntime(baseline: VariantFacts, candidate: VariantFacts): Differing | undefined {
   const [one, other] = [preparedOf(baseline), preparedOf(candidate)];
@@ -80,7 +96,9 @@ function changedRuntime(baseline: VariantFacts, candidate: VariantFacts): Differ
     return undefined;
   }
   const remark = `${candidate.runtime} itself has changed between the runs`;
+  const byAws = "AWS changed the runtime under you";
   return (
+    differing("The runtime version", one.runtimeVersionArn, other.runtimeVersionArn, byAws) ??
     differing("The runtime version", one.runtimeVersion, other.runtimeVersion, remark) ??
     differing("The runtime", runtimeText(one), runtimeText(other), remark)
   );

@@ -16,15 +16,17 @@ export interface RunConditions {
  *
  * What is unknown on a side is no reason. Nor is what people change in order to compare it (code, handler, layers, variables,
  * timeout, /tmp, a runtime of another name), nor the versions of kernel, harness and Node.js around it, which change from one
- * day to the next on a machine that is looked after; the engine's counts by its first number.
+ * day to the next on a machine that is looked after; the engine's counts by its first number. Nor is the machine that Lambda was
+ * called from: Lambda's phases are by its own clock.
  */
 export function incomparabilities(baseline: RunConditions, candidate: RunConditions): string[] {
   const [one, other] = [baseline.manifest, candidate.manifest];
+  const facts = one.target === "lambda" && other.target === "lambda" ? [] : segmentFacts;
   const ofRuns = [
     differing("The result format", `version ${one.formatVersion}`, `version ${other.formatVersion}`),
     differing("The target", one.target, other.target),
     differing("The way of forcing cold", listed(baseline.methods), listed(candidate.methods)),
-    ...segmentFacts.map(({ what, of }) => differing(what, ofSegments(one, of), ofSegments(other, of))),
+    ...facts.map(({ what, of }) => differing(what, ofSegments(one, of), ofSegments(other, of))),
   ].filter((difference) => difference !== undefined);
   return [...ofRuns.map((difference) => sentence(difference)), ...incomparableVariants(one, other)];
 }

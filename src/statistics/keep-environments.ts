@@ -54,18 +54,20 @@ function newNumbers(kept: readonly boolean[]): number[] {
 }
 
 function keepValues(
-  { values, starts, environments }: MeasureValues,
+  { values, starts, environments, copies }: MeasureValues,
   kept: readonly boolean[],
   numbers: readonly number[],
 ): MeasureValues {
   const left: number[] = [];
   const leftStarts: number[] = [];
   const leftEnvironments: number[] = [];
+  const leftCopies: number[] = [];
   starts.forEach((start, index) => {
     const environment = environments[index] ?? 0;
     if (kept[environment] === true) {
       leftStarts.push(left.length);
       leftEnvironments.push(numbers[environment] ?? 0);
+      leftCopies.push(copies[index] ?? 0);
       for (const value of values.subarray(start, starts[index + 1] ?? values.length)) {
         left.push(value);
       }
@@ -75,5 +77,6 @@ function keepValues(
     values: Float64Array.from(left),
     starts: Uint32Array.from(leftStarts),
     environments: Uint32Array.from(leftEnvironments),
+    copies: Uint32Array.from(leftCopies),
   };
 }

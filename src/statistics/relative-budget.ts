@@ -1,5 +1,4 @@
 import type { Budget, Figure } from "../budgets/budget.ts";
-import { costPerMillion } from "../pricing/cost-per-million.ts";
 import { measureText } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
 import { seededRandom } from "../shared/seeded-random.ts";
@@ -14,6 +13,7 @@ import {
   undecided,
 } from "./budgeted-variant.ts";
 import type { Estimate, TwoFigures, VariantComparison } from "./comparison.ts";
+import { millionUsd } from "./million-usd.ts";
 import { momentsOf } from "./moments.ts";
 import { moreByWidth } from "./more-for-budget.ts";
 
@@ -104,7 +104,7 @@ function judgeCost(
   ] as const;
   const [candidate, base] = sides.map((side) => {
     const billed = side.values === undefined ? new Float64Array() : billedOf(side.values, temperature);
-    const cost = (billedMs: number): number => costPerMillion({ ...side.facts, billedMs }, prices);
+    const cost = (billedMs: number): number => millionUsd(side.facts, temperature, billedMs, prices);
     const random = seededRandom(
       manifest.seed,
       "budget",

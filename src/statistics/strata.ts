@@ -1,4 +1,4 @@
-import type { RunManifest, Segment } from "../samples/run-manifest.ts";
+import type { RunManifest } from "../samples/run-manifest.ts";
 import type { VariantValues } from "./environment-values.ts";
 import type { TwoSamples } from "./rank-sum.ts";
 
@@ -11,17 +11,20 @@ export interface Strata {
 
 /**
  * What of two runs is compared within itself and then pooled: what ran on hosts of one kind, whichever segments it was. Which segment
- * of one run came when another of the other did, nobody knows; a run that was resumed on its host is one stratum.
+ * of one run came when another of the other did, nobody knows; a run that was resumed on its host is one stratum. Lambda is one host
+ * in that sense, wherever it was called from.
  */
 export function hostStrata(baseline: RunManifest, candidate: RunManifest): Strata {
-  const hosts = [...new Set([...baseline.segments, ...candidate.segments].map(hostOf))];
-  const of = ({ segments }: RunManifest) => segments.map((segment) => hosts.indexOf(hostOf(segment)));
+  const hosts = [...new Set([baseline, candidate].flatMap(hostsOf))];
+  const of = (manifest: RunManifest) => hostsOf(manifest).map((host) => hosts.indexOf(host));
   return { count: hosts.length, baseline: of(baseline), candidate: of(candidate) };
 }
 
-function hostOf({ host }: Segment): string {
-  const { platform, architecture, cpuModel = "", cpuCount } = host;
-  return JSON.stringify([platform, architecture, cpuModel, cpuCount]);
+function hostsOf({ target, segments }: RunManifest): string[] {
+  return segments.map(({ host }) => {
+    const { platform, architecture, cpuModel = "", cpuCount } = host;
+    return target === "lambda" ? "" : JSON.stringify([platform, architecture, cpuModel, cpuCount]);
+  });
 }
 
 /**

@@ -1,23 +1,41 @@
-import type { ExtensionPhase, Phase } from "../samples/phases.ts";
+import type { Prices } from "../pricing/prices.ts";
+import type { ExtensionPhase, Measure, Phase } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
 import { seededRandom } from "../shared/seeded-random.ts";
 import { type CollectedRun, collect } from "./collect.ts";
 import type { CollectedVariant } from "./collect-variant.ts";
+import type { FunctionCopyName } from "./copy-numbers.ts";
+import { copySpread } from "./copy-spread.ts";
+import type { Cost } from "./cost.ts";
+import { eachPrices, type PricedVariant, priceVariant, totalCost } from "./costs.ts";
 import { describeDistribution } from "./describe.ts";
 import type { Distribution } from "./distributions.ts";
 import { medianOf } from "./environment-medians.ts";
+import { memoryChoices } from "./memory-choices.ts";
 import { hasIdenticalSides } from "./sides-plan.ts";
-import type { DistributionSummary, Summary, VariantSummary } from "./summary.ts";
+import type { CopySpread, DistributionSummary, PhaseSummary, Summary, VariantSummary } from "./summary.ts";
+import { tailSummary } from "./tail-summary.ts";
 
-/** Summarises the samples of a run in one pass. @throws InputError as `collect` does. */
+/** Summarises the samples of a run in one pass, without prices of the user's own. @throws InputError as `collect` does. */
 export async function summarise(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<Summary> {
   return summaryOf(manifest, await collect(manifest, samples));
 }
 
-/** The summary of collected samples. Resampling depends on the run's seed alone: the same samples give the same. */
-export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
-  const variants = run.variants.map((variant) => variantSummary(manifest, variant));
+/**
+ * The summary of collected samples. Resampling depends on the run's seed alone: the same samples give the same. `ownPrices` win over
+ * those that Thaw knows.
+ */
+export function summaryOf(
+  manifest: RunManifest,
+  run: CollectedRun,
+  ownPrices: readonly Prices[] = [],
+): Summary {
+  const priced = run.variants.map((variant) => priceVariant(manifest, variant, ownPrices));
+  const variants = run.variants.map((variant, index) => ({
+    ...variantSummary(manifest, variant),
+    cost: priced[index]?.cost,
+  }));
   const identical = manifest.variants.flatMap(({ id, prepared }) =>
     hasIdenticalSides({ prepared }) && !variants.some(({ variant }) => variant === id) ? [id] : [],
   );
@@ -28,17 +46,36 @@ export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
     environmentCount: run.environmentCount,
     stealMs: run.stealMs,
     cpuPressure: medianOfAny(run.cpuPressures),
+    tail: tailSummary(run.variants.flatMap(({ tailPairs }) => tailPairs)),
+    cost: costOf(manifest, variants, priced),
   };
 }
 
+function costOf(
+  manifest: RunManifest,
+  variants: readonly VariantSummary[],
+  priced: readonly (PricedVariant | undefined)[],
+): Cost | undefined {
+  const known = priced.filter((one) => one !== undefined);
+  return known.length === 0
+    ? undefined
+    : {
+        prices: eachPrices(known.map(({ prices }) => prices)),
+        run: totalCost(known.map(({ run }) => run).filter((run) => run !== undefined)),
+        memory: memoryChoices(manifest, variants),
+      };
+}
+
 function variantSummary(manifest: RunManifest, collected: CollectedVariant): VariantSummary {
-  const { distributions, extensions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...counts } = collected;
+  const { distributions, extensions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...others } = collected;
+  const { copyNames, placement, tailPairs, billing: _billing, ...counts } = others;
   const { variant, side } = collected;
   const seeds = [manifest.seed, variant, side ?? ""];
   const shortOfCpu = shortageOf(manifest, collected);
+  const phases = distributions.map((distribution) => phaseSummary(distribution, seeds));
   return {
     ...counts,
-    phases: distributions.map((distribution) => phaseSummary(distribution, seeds)),
+    phases,
     extensions: extensions.map(({ name, distributions: ofName }) => ({
       name,
       phases: ofName.map((distribution) => phaseSummary(distribution, [...seeds, name])),
@@ -47,7 +84,30 @@ function variantSummary(manifest: RunManifest, collected: CollectedVariant): Var
     maxMemoryMb: medianOfAny(memoryPeaksMb),
     cpuInitMs: medianOfAny(cpuInitMs),
     cpuInvokeMs: medianOfAny(cpuInvokeMs),
+    placement: placement && describeDistribution(placement, seededRandom(...seeds, "placement")),
+    copies: copySpreads(distributions, phases, copyNames),
+    tail: tailSummary(tailPairs),
   };
+}
+
+/** Where a median stands for a function as a whole. */
+const spreadOf: readonly Measure[] = [
+  { phase: "coldStart", temperature: "cold" },
+  { phase: "duration", temperature: "warm" },
+];
+
+function copySpreads(
+  distributions: readonly Distribution<Phase>[],
+  phases: readonly PhaseSummary[],
+  names: readonly FunctionCopyName[],
+): CopySpread[] | undefined {
+  const spreads = distributions.flatMap((distribution, index) => {
+    const { phase, temperature } = distribution;
+    const isShown = spreadOf.some((one) => one.phase === phase && one.temperature === temperature);
+    const spread = isShown ? copySpread(distribution, phases[index]?.p50Interval, names) : undefined;
+    return spread === undefined ? [] : [spread];
+  });
+  return spreads.length === 0 ? undefined : spreads;
 }
 
 function shortageOf(

@@ -1,5 +1,7 @@
 import type { ExtensionPhase, Phase } from "../samples/phases.ts";
 import type { ColdMethod, Side, Temperature } from "../samples/sample.ts";
+import type { Estimate } from "./comparison.ts";
+import type { Cost, VariantCost } from "./cost.ts";
 
 /** An interval of 95 % confidence unless its user says otherwise. Milliseconds. */
 export interface Interval {
@@ -14,7 +16,7 @@ export interface DistributionSummary {
   readonly n: number;
   readonly minMs: number;
   readonly p50Ms: number;
-  /** Distribution-free: order statistics (cold), environments resampled (warm). */
+  /** Distribution-free: order statistics (cold), environments resampled (warm); of several copies of a function copies resampled, too. */
   readonly p50Interval?: Interval | undefined;
   readonly p90Ms?: number | undefined;
   readonly p95Ms?: number | undefined;
@@ -58,6 +60,37 @@ export interface FailureSummary {
   readonly message: string;
 }
 
+/** The median of one copy of a function. */
+export interface CopyMedian {
+  /** Index in `segments` of run.json: the copies of a segment are its own. */
+  readonly segment: number;
+  readonly copy: number;
+  readonly environments: number;
+  readonly n: number;
+  readonly p50Ms: number;
+}
+
+/** How far the copies of a function, which are the same, lie apart in one phase. */
+export interface CopySpread {
+  readonly phase: Phase;
+  readonly temperature: Temperature;
+  readonly copies: readonly CopyMedian[];
+  /** From the smallest of the medians to the largest. */
+  readonly rangeMs: number;
+  /** The range as a multiple of the width of the interval of the median of all; absent where there is none. */
+  readonly ofInterval?: number | undefined;
+}
+
+/** What asking for the end of the log does to warm round trips. */
+export interface TailSummary {
+  /** Environments that have calls of both kinds, and those calls. */
+  readonly environments: number;
+  readonly withTail: number;
+  readonly withoutTail: number;
+  /** Round trip with − without, in milliseconds; an end that cannot be told is infinite. */
+  readonly shiftMs: Estimate;
+}
+
 /** One variant on one side. */
 export interface VariantSummary {
   readonly variant: string;
@@ -92,6 +125,14 @@ export interface VariantSummary {
   readonly cpuInitMs?: number | undefined;
   /** Median over warm samples. */
   readonly cpuInvokeMs?: number | undefined;
+  /** Cold `unattributed` less the warm median of the same variant and client: placement, and fetching the code. */
+  readonly placement?: DistributionSummary | undefined;
+  /** Of cold starts and warm durations, where a function had several copies. */
+  readonly copies?: readonly CopySpread[] | undefined;
+  /** Where warm calls were made in both ways. */
+  readonly tail?: TailSummary | undefined;
+  /** On Lambda, and in containers where memory is an axis. */
+  readonly cost?: VariantCost | undefined;
 }
 
 /** Everything that reports show of a run beside its manifest. */
@@ -106,4 +147,8 @@ export interface Summary {
   readonly stealMs?: number | undefined;
   /** The median of what samples carry, 0 to 1. */
   readonly cpuPressure?: number | undefined;
+  /** Over all variants. */
+  readonly tail?: TailSummary | undefined;
+  /** Where variants have a cost. */
+  readonly cost?: Cost | undefined;
 }

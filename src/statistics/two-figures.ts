@@ -1,7 +1,8 @@
-import { costPerMillion } from "../pricing/cost-per-million.ts";
 import type { PreparedFacts, VariantFacts } from "../samples/run-manifest.ts";
+import type { Temperature } from "../samples/sample.ts";
 import type { TwoFigures, VariantComparison } from "./comparison.ts";
 import type { VariantValues } from "./environment-values.ts";
+import { millionUsd } from "./million-usd.ts";
 import { momentsOf } from "./moments.ts";
 
 /** One side of a variant: what it was measured with, and what that gave. */
@@ -18,8 +19,8 @@ export function figuresOf(baseline: MeasuredSide, candidate: MeasuredSide): Figu
   const both = (figure: (side: MeasuredSide) => number | undefined) =>
     twoFigures(figure(baseline), figure(candidate));
   const packageBytes = both(({ prepared }) => prepared?.packageBytes);
-  const warm = both((side) => costOf(side, side.values?.warmBilledMs));
-  const cold = both((side) => costOf(side, side.values?.coldBilledMs));
+  const warm = both((side) => costOf(side, "warm"));
+  const cold = both((side) => costOf(side, "cold"));
   return {
     ...(packageBytes === undefined ? {} : { packageBytes }),
     ...(warm === undefined ? {} : { warmCostPerMillion: warm }),
@@ -31,13 +32,15 @@ function twoFigures(baseline: number | undefined, candidate: number | undefined)
   return baseline === undefined || candidate === undefined ? undefined : { baseline, candidate };
 }
 
-function costOf({ facts }: MeasuredSide, billed: Float64Array | undefined): number | undefined {
+function costOf({ facts, values }: MeasuredSide, temperature: Temperature): number | undefined {
+  const billed = temperature === "warm" ? values?.warmBilledMs : values?.coldBilledMs;
   const known = billed?.filter((value) => !Number.isNaN(value)) ?? new Float64Array();
   // Of an imported variant neither the architecture is known nor the size of /tmp, and with them no price.
-  if (facts?.ephemeralStorageMb === undefined || known.length === 0) {
-    return undefined;
-  }
-  const billedMs = momentsOf(known).mean;
-  const { memoryMb, architecture, ephemeralStorageMb } = facts;
-  return costPerMillion({ billedMs, memoryMb, architecture, ephemeralStorageMb });
+  return facts?.ephemeralStorageMb === undefined || known.length === 0
+    ? undefined
+    : millionUsd(
+        { ...facts, ephemeralStorageMb: facts.ephemeralStorageMb },
+        temperature,
+        momentsOf(known).mean,
+      );
 }

@@ -7,6 +7,7 @@ import { terminalSummary } from "../../../src/reports/terminal.ts";
 import { expectGolden } from "../../golden/expect-golden.ts";
 import { streamOf } from "../samples/a-sample.ts";
 import { containerRun } from "./a-container-run.ts";
+import { lambdaRun } from "./a-lambda-run.ts";
 import { analysisOf, completeRun, failedRun, interruptedRun, twoSidedRun } from "./a-run.ts";
 import { runWithResets } from "./a-run-with-resets.ts";
 import { importedRun } from "./an-imported-run.ts";
@@ -18,6 +19,7 @@ const runs = {
   failed: failedRun,
   resets: runWithResets,
   containers: containerRun,
+  lambda: lambdaRun,
 };
 
 describe.each(Object.entries(runs))("the reports of a run that is %s", (name, scripted) => {
@@ -65,6 +67,17 @@ describe("the reports on request", () => {
       "reports/resets/report.json",
       jsonReport(resets.manifest, (await analysisOf(resets)).summary),
     );
+  });
+
+  it("show what only Lambda tells", async () => {
+    const run = lambdaRun();
+    const { summary } = await analysisOf(run);
+    expectGolden("reports/lambda/report.json", jsonReport(run.manifest, summary));
+    const parts: string[] = [];
+    for await (const part of samplesCsv(streamOf(run.samples.slice(0, 13)))) {
+      parts.push(part);
+    }
+    expectGolden("reports/lambda/samples.csv", parts.join(""));
   });
 
   it("show several runs side by side", async () => {

@@ -46,6 +46,13 @@ function preparedWith(changes: Partial<PreparedFacts>, variant: Partial<VariantF
   return ofVariant({ ...variant, prepared: prepared === undefined ? [] : [{ ...prepared, ...changes }] });
 }
 
+function onLambda(changes: Partial<PreparedFacts>, host: object = {}): RunManifest {
+  const facts = preparedWith({ runtimeVersion: undefined, region: "us-east-1", ...changes });
+  return { ...facts, target: "lambda", segments: onHost(host).segments };
+}
+
+const arn = (version: string) => `arn:aws:lambda:us-east-1::runtime:${version.repeat(64)}`;
+
 function reasons(baseline: RunManifest, candidate: RunManifest): string[] {
   return incomparabilities(
     { manifest: baseline, methods: ["spawn"] },
@@ -190,6 +197,30 @@ describe("two runs are not compared", () => {
       reason:
         "No variant is in both runs: memory: 512 MB in the baseline, 1024 MB in the candidate; architecture: x86_64 in the baseline, arm64 in the candidate.",
     },
+    {
+      of: "runtime that AWS changed",
+      baseline: onLambda({ runtimeVersionArn: arn("1") }),
+      candidate: onLambda({ runtimeVersionArn: arn("2") }),
+      reason: `The runtime version of ${id} differs: ${arn("1")} in the baseline, ${arn("2")} in the candidate; AWS changed the runtime under you.`,
+    },
+    {
+      of: "region, which has runtimes of its own",
+      baseline: onLambda({ runtimeVersionArn: arn("1") }),
+      candidate: onLambda({ region: "eu-central-1", runtimeVersionArn: arn("2") }),
+      reason: `The region of ${id} differs: us-east-1 in the baseline, eu-central-1 in the candidate.`,
+    },
+    {
+      of: "emulator in place of AWS",
+      baseline: onLambda({}),
+      candidate: onLambda({ endpoint: "http://127.0.0.1:5000" }),
+      reason: `The endpoint of ${id} differs: AWS's own in the baseline, http://127.0.0.1:5000 in the candidate.`,
+    },
+    {
+      of: "another emulator",
+      baseline: onLambda({ endpoint: "http://127.0.0.1:4566" }),
+      candidate: onLambda({ endpoint: "http://127.0.0.1:5000" }),
+      reason: `The endpoint of ${id} differs: http://127.0.0.1:4566 in the baseline, http://127.0.0.1:5000 in the candidate.`,
+    },
   ])("because of $of", ({ baseline, candidate, reason }) => {
     expect(reasons(baseline, candidate)).toEqual([reason]);
   });
@@ -260,6 +291,15 @@ describe("two runs are compared", () => {
     },
   ])("whatever they differ in of $of", ({ candidate }) => {
     expect(reasons(runManifest(), candidate)).toEqual([]);
+  });
+
+  it("whatever machine Lambda was called from", () => {
+    const facts = { runtimeVersionArn: arn("1") };
+    expect(reasons(onLambda(facts), onLambda(facts, { cpuModel: "Other", cpuCount: 64 }))).toEqual([]);
+  });
+
+  it("whatever is not known of where a function ran", () => {
+    expect(reasons(onLambda({ region: undefined }), onLambda({ runtimeVersionArn: arn("1") }))).toEqual([]);
   });
 
   it("whatever patch the engine has", () => {

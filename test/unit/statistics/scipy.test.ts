@@ -105,7 +105,8 @@ describe("what SciPy says of the same values (test/golden/statistics/make-scipy.
   it.each(golden.bootstrap)("holds for resampled medians, within what resampling differs", (given) => {
     const values = Float64Array.from(given.values);
     const starts = Uint32Array.from(values.keys());
-    const distribution = { phase: "invoke", temperature: "warm", values, starts } as const;
+    const copies = new Uint32Array(values.length);
+    const distribution = { phase: "invoke", temperature: "warm", values, starts, copies } as const;
     const sorted = Float64Array.from(values).sort();
     const interval = clusterQuantileInterval(distribution, sorted, seededRandom(1), { resamples: 20_000 });
     // Medians of resamples lie on a few order statistics and their middles: a neighbour is the least that an end can move.

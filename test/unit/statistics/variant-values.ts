@@ -12,6 +12,7 @@ function measureValues(environments: readonly (readonly number[])[]): MeasureVal
     values: Float64Array.from(environments.flat()),
     starts: Uint32Array.from(starts),
     environments: Uint32Array.from(environments.keys()),
+    copies: new Uint32Array(environments.length),
   };
 }
 

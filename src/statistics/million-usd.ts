@@ -1,0 +1,24 @@
+import { costPerMillion, costPerMillionColdStarts } from "../pricing/cost-per-million.ts";
+import type { Prices } from "../pricing/prices.ts";
+import type { VariantFacts } from "../samples/run-manifest.ts";
+import type { Temperature } from "../samples/sample.ts";
+
+/** What of a variant decides what its invocations cost. */
+export type PricedFacts = Pick<
+  VariantFacts,
+  "memoryMb" | "architecture" | "ephemeralStorageMb" | "runtime" | "snapStart"
+>;
+
+/** US dollars for a million invocations of a variant that are billed so long each; a cold one from a snapshot is a restore. */
+export function millionUsd(
+  facts: PricedFacts,
+  temperature: Temperature,
+  billedMs: number,
+  prices?: Prices,
+): number {
+  const { memoryMb, architecture, ephemeralStorageMb, runtime, snapStart } = facts;
+  const invocation = { billedMs, memoryMb, architecture, ephemeralStorageMb };
+  return temperature === "cold"
+    ? costPerMillionColdStarts({ ...invocation, restoredRuntime: snapStart && runtime }, prices)
+    : costPerMillion(invocation, prices);
+}
