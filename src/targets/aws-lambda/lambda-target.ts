@@ -158,6 +158,7 @@ class LambdaFunctions implements Target {
     try {
       await removeRun(await this.#regions.opened(), existing);
     } finally {
+      await this.#options.images?.remove();
       for (const { close } of this.#pools) {
         close();
       }
