@@ -58,7 +58,7 @@ test("what may belong to a thaw that lives stays, unless its age or its run is n
 });
 
 test("what has expired is removed whoever may live, and what was deployed to stay only then", async () => {
-  await using bench = await openCloudBench({}, { owner: "kept" });
+  await using bench = await openCloudBench({}, { keep: true });
   const { server, options } = bench;
   await bench.prepare();
   await bench.target.abort();
@@ -134,4 +134,32 @@ test("an image that is built goes to a repository of the run's, and goes with it
   await bench.target.dispose();
   expect(bench.server.state.left()).toEqual([]);
   expect(removed).toBe(true);
+});
+
+test("what was deployed to stay is taken by the next run of its name, where nothing has changed", async () => {
+  await using folder = await temporaryFolder();
+  const layers = { name: "one", sources: [await folder.write("layer", { "lib/a.txt": "a" })] };
+  await using bench = await openCloudBench({}, { keep: true, copies: 2 });
+  const { server, options } = bench;
+  for (const method of ["config-update", "published-version"] as const) {
+    for (let run = 0; run < 2; run++) {
+      const target = createLambdaTarget(options);
+      const prepared = await target.prepare(
+        variantOf({ id: method, layers, lambda: { method } }),
+        undefined,
+        new AbortController().signal,
+      );
+      expect((await take(prepared))[0]?.status).toBe("ok");
+      await target.dispose();
+    }
+  }
+  expect(server.state.callsOf("lambda:CreateFunction")).toHaveLength(4);
+  expect(server.state.callsOf("lambda:PublishLayerVersion")).toHaveLength(1);
+  const { signal } = new AbortController();
+  const again = createLambdaTarget(options);
+  await again.prepare(variantOf({ id: "config-update", layers, memoryMb: 1024 }), undefined, signal);
+  expect(server.state.functions.some(({ latest }) => latest.settings.memoryMb === 1024)).toBe(true);
+  await again.dispose();
+  await removeLeftovers(options, { olderThanMs: 0 });
+  expect(server.state.left()).toEqual([]);
 });

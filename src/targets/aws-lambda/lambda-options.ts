@@ -42,6 +42,11 @@ export interface LambdaTargetOptions extends RegionOptions {
   readonly idleMs?: number | undefined;
   /** Builds and pushes images of Dockerfiles; absent: they are refused. */
   readonly images?: ImagePusher | undefined;
+  /**
+   * What is made stays until it expires, and a later run of this name takes it as it stands where nothing of it has changed:
+   * `thaw deploy`.
+   */
+  readonly keep?: boolean | undefined;
   /** How long what was made may stand when nobody removes it, in milliseconds; by default a day. */
   readonly expiresAfterMs?: number | undefined;
 }

@@ -4,7 +4,13 @@ import { sha256 } from "../../shared/digest.ts";
 export const namePrefix = "thaw-";
 
 /** Tags of what thaw makes. */
-export const tagKeys = { owner: "thaw:owner", run: "thaw:run", expiry: "thaw:expiry" } as const;
+export const tagKeys = {
+  owner: "thaw:owner",
+  run: "thaw:run",
+  expiry: "thaw:expiry",
+  /** Of what is to be found again by a later run: what it was made with. */
+  digest: "thaw:digest",
+} as const;
 
 /** `thaw-2026-11-23T19-20-11Z-a1b2-`: what everything of one run begins with. */
 export function runPrefix(runId: string): string {

@@ -61,13 +61,13 @@ function reasonOf(error: unknown): string {
 /** All versions of a layer, which with its last version is gone itself. */
 async function removeLayer(region: Region, name: string, signal: AbortSignal): Promise<void> {
   const { calls, lambda } = region;
-  for (const version of await listLayerVersions(region, name, signal)) {
+  for (const { number } of await listLayerVersions(region, name, signal)) {
     await calls.make({
       action: "lambda:DeleteLayerVersion",
       kind: "control",
       signal,
       send: (abortSignal) =>
-        lambda.send(new DeleteLayerVersionCommand({ LayerName: name, VersionNumber: version }), {
+        lambda.send(new DeleteLayerVersionCommand({ LayerName: name, VersionNumber: number }), {
           abortSignal,
         }),
     });

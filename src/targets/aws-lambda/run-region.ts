@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Belonging, noteOf, tagsOf } from "./belonging.ts";
+import { type Belonging, keptOwner, noteOf, tagsOf } from "./belonging.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { listFunctions, listLayers, listLogs } from "./listing.ts";
 import { Made } from "./made.ts";
@@ -26,14 +26,17 @@ export class RunRegion {
   /** Of every function. */
   readonly tags: Readonly<Record<string, string>>;
   readonly #prefix: string;
+  readonly #keep: boolean;
 
   constructor(region: Region, options: LambdaTargetOptions) {
-    const { runId, owner, clock, expiresAfterMs = usualExpiryMs, images } = options;
+    const { runId, clock, expiresAfterMs = usualExpiryMs, images, keep = false } = options;
+    const owner = keep ? keptOwner : options.owner;
     const expiry = new Date(clock.date().getTime() + expiresAfterMs).toISOString();
     this.region = region;
+    this.#keep = keep;
     const belonging: Belonging = { owner, runId, expiry };
     this.tags = tagsOf(belonging);
-    this.layers = new Layers(region, this.made, runId, noteOf(belonging));
+    this.layers = new Layers({ region, made: this.made, runId, note: noteOf(belonging), keep });
     this.images = new PushedImages({ region, made: this.made, runId, tags: this.tags, images });
     this.#prefix = runPrefix(runId);
   }
@@ -44,6 +47,9 @@ export class RunRegion {
    */
   async remove(signal: AbortSignal): Promise<readonly string[]> {
     await this.made.settled();
+    if (this.#keep) {
+      return [];
+    }
     const { functions, layers, repositories } = this.made;
     const things = {
       functions: [...functions],
