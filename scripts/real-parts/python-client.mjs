@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { pythonVersion } from "./python-version.mjs";
 import { root } from "./store.mjs";
 
 const requirements = "scenarios/conformance/functions/python/requirements.txt";
@@ -18,12 +18,3 @@ export const pythonClient = {
       ...["--target", folder, "--requirement", join(root, requirements)],
     ]),
 };
-
-function pythonVersion() {
-  try {
-    const code = "import sys; print('%d.%d' % sys.version_info[:2])";
-    return execFileSync("python3", ["-c", code], { encoding: "utf8" }).trim();
-  } catch {
-    return "none";
-  }
-}

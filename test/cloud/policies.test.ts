@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { calledActions, neededPermissions } from "./needed-permissions.ts";
-import { statementsOf } from "./templates.ts";
+import { statementsOf, templatePath } from "./templates.ts";
 
 const sources = fileURLToPath(new URL("../../src/targets/aws-lambda", import.meta.url));
 
@@ -17,7 +18,7 @@ describe("the policy of whoever runs Thaw", () => {
 
   test("changes nothing but what is called thaw-, and lets functions have no other role", async () => {
     for (const { sid, actions, resource } of await statementsOf("thaw-runner")) {
-      const reads = actions.every((action) => /:(Get|List|Describe|BatchGet)/.test(action));
+      const reads = actions.every((action) => /:(Get|List|Describe|Filter|BatchGet)/.test(action));
       if (!reads && sid !== "ExistingFunctions" && sid !== "GiveFunctionsTheirRole") {
         expect(resource).toMatch(/:(function|layer|log-group):(\/aws\/lambda\/)?thaw-\*$/);
       }
@@ -29,6 +30,18 @@ describe("the policy of whoever runs Thaw", () => {
       expect(actions.join()).not.toContain("*");
     }
   });
+});
+
+test("CI may take the role as a workflow of the repository that is named, and as no other", async () => {
+  const text = await readFile(templatePath("thaw-runner"), "utf8");
+  const [, conditions = ""] =
+    /sts:AssumeRoleWithWebIdentity\n\s+Condition:\n([\s\S]*?)\n\s+- !Ref/.exec(text) ?? [];
+  expect(conditions.split("\n").map((line) => line.trim())).toEqual([
+    "StringEquals:",
+    "token.actions.githubusercontent.com:aud: sts.amazonaws.com",
+    "StringLike:",
+    expect.stringMatching(/:sub: !Sub "repo:\$\{GitHubRepository\}:\$\{GitHubSubject\}"$/),
+  ]);
 });
 
 test("the role of functions writes logs of thaw's functions and does nothing else", async () => {

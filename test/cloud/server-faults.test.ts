@@ -1,4 +1,5 @@
 import {
+  CreateFunctionUrlConfigCommand,
   DeleteFunctionCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
@@ -96,6 +97,17 @@ test("a connection may be lost before the function ran, and after", async () => 
   await expect(client.send(new InvokeCommand(name))).rejects.toMatchObject({ code: "ECONNRESET" });
   expect(server.state.invocations).toHaveLength(1);
   expect(server.state.callsOf("lambda:Invoke").map(({ status }) => status)).toEqual([0, 0]);
+});
+
+test("a request to a function URL is lost and denied as any invocation", async () => {
+  const url = new CreateFunctionUrlConfigCommand({ ...name, AuthType: "NONE" });
+  const { FunctionUrl = "" } = await client.send(url);
+  server.faults.lostAfter = 1;
+  await expect(fetch(FunctionUrl)).rejects.toThrow();
+  expect(server.state.invocations).toMatchObject([{ kind: "url", cold: true }]);
+  server.faults.lostAfter = 0;
+  server.faults.accessDenied = { "lambda:InvokeFunctionUrl": 1 };
+  expect((await fetch(FunctionUrl)).status).toBe(403);
 });
 
 test("credentials may be expired, an action denied, a region down", async () => {

@@ -13,6 +13,9 @@ export type PartName =
   | "aws-lambda-ric"
   /** A folder for PYTHONPATH. */
   | "awslambdaric"
+  /** A folder for PYTHONPATH, with the module moto.server and the program bin/cfn-lint. */
+  | "moto"
+  | "cfn-lint"
   /** The reference function: folders with `bootstrap`, and one with `lib/*.jar`. */
   | "function-go"
   | "function-rust"

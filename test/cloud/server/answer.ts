@@ -45,16 +45,21 @@ function checkCaller(context: Context, request: Request, action: string): void {
   }
   if (context.happens("expiredCredentials")) {
     const message = "The security token included in the request is expired";
-    throw new AwsError(request.service === "lambda" ? 403 : 400, "ExpiredTokenException", message);
+    throw new AwsError(refusalStatus(request), "ExpiredTokenException", message);
   }
   const permission = permissionOf(action);
   if (context.chance(`denied ${permission}`, context.faults.accessDenied[permission])) {
     throw new AwsError(
-      request.service === "lambda" ? 403 : 400,
+      refusalStatus(request),
       "AccessDeniedException",
       `User: ${caller(context)} is not authorized to perform: ${permission} because no identity-based policy allows the ${permission} action`,
     );
   }
+}
+
+/** The JSON protocol of other services knows 400 alone; requests to function URLs may have no signature and so no service. */
+function refusalStatus({ service }: Request): number {
+  return service === "lambda" || service === "" ? 403 : 400;
 }
 
 /** The permission that an action needs: most have the action's name. */

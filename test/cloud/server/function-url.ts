@@ -1,29 +1,40 @@
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
 import { effective } from "./functions/deployed.ts";
+import type { Asked, Handler } from "./handler.ts";
 import { runFunction } from "./invoke/run-function.ts";
 import type { Reply } from "./reply.ts";
 import type { Request } from "./request.ts";
+import type { Route } from "./routes.ts";
 import type { Region, StoredFunction } from "./state.ts";
 
 const prefix = "/lambda-url/";
 
-export function isFunctionUrl({ path }: Request): boolean {
-  return path.startsWith(prefix);
+/** The way of a request to a function URL, and the region that the function is in; undefined for any other request. */
+export function urlRoute(
+  context: Context,
+  { path }: Request,
+): (Route & { readonly region: string }) | undefined {
+  if (!path.startsWith(prefix)) {
+    return undefined;
+  }
+  const [id = ""] = path.slice(prefix.length).split("/");
+  const { region, fn } = functionOf(context, id);
+  const handler: Handler = (asked) => answerUrl(asked, fn);
+  return { action: "lambda:InvokeFunctionUrl", handler, params: [fn.name], region: region.name };
 }
 
-/** Invokes a function through its URL with an event of payload format 2.0. @throws AwsError */
-export async function answerUrl(context: Context, request: Request, requestId: string): Promise<Reply> {
-  const [id = "", ...rest] = request.path.slice(prefix.length).split("/");
-  const { region, fn } = functionOf(context, id);
+/** Invokes a function with an event of payload format 2.0. @throws AwsError */
+async function answerUrl({ context, region, request, requestId }: Asked, fn: StoredFunction): Promise<Reply> {
   if (fn.url?.authType === "AWS_IAM" && request.service !== "lambda") {
     throw new AwsError(403, "AccessDeniedException", "Forbidden");
   }
+  const path = request.path.slice(prefix.length).replace(/^[^/]*/, "");
   const ran = await runFunction(context, {
     region,
     fn,
     deployed: effective(fn.latest, context.nowMs()),
-    payload: Buffer.from(JSON.stringify(eventOf(request, `/${rest.join("/")}`, requestId))),
+    payload: Buffer.from(JSON.stringify(eventOf(request, path, requestId))),
     requestId,
     kind: "url",
   });
@@ -32,6 +43,7 @@ export async function answerUrl(context: Context, request: Request, requestId: s
     : { status: 502, headers: { "content-type": "text/plain" }, raw: "Internal Server Error" };
 }
 
+/** @throws AwsError where no function has this URL */
 function functionOf(context: Context, id: string): { region: Region; fn: StoredFunction } {
   for (const region of context.regions.values()) {
     for (const fn of region.functions.values()) {

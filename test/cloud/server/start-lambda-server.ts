@@ -6,7 +6,7 @@ import { AwsError, LostConnection } from "./aws-error.ts";
 import { type Context, createContext } from "./context.ts";
 import { errorReply } from "./error-reply.ts";
 import { type Faults, noFaults } from "./faults.ts";
-import { answerUrl, isFunctionUrl } from "./function-url.ts";
+import { urlRoute } from "./function-url.ts";
 import { defaultOptions, defaultTiming, type LambdaServerOptions } from "./options.ts";
 import { type Reply, sendReply } from "./reply.ts";
 import { type Request, readRequest } from "./request.ts";
@@ -68,14 +68,13 @@ async function serve(context: Context, message: IncomingMessage, response: Serve
   };
   try {
     request = await readRequest(message);
-    if (isFunctionUrl(request)) {
-      action = "lambda:FunctionUrl";
-      return await done(await answerUrl(context, request, requestId));
-    }
-    if (request.service === "") {
+    const url = urlRoute(context, request);
+    if (url !== undefined) {
+      request = { ...request, region: url.region };
+    } else if (request.service === "") {
       throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
     }
-    const route = routeOf(request);
+    const route = url ?? routeOf(request);
     ({ action } = route);
     resource = resourceOf(request, route);
     await done(await answer(context, request, route, resource, requestId));

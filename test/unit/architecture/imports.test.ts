@@ -83,7 +83,7 @@ const planted: readonly (readonly [file: string, code: string, refusal: string])
   [
     "targets/docker/planted.ts",
     'export { LambdaClient } from "@aws-sdk/client-lambda";',
-    "targets/docker/planted.ts → @aws-sdk/client-lambda: aws-sdk-in-two-places",
+    "@aws-sdk/client-lambda/dist-cjs/index.js: aws-sdk-in-two-places",
   ],
   [
     "packages/planted.ts",
