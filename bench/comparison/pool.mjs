@@ -5,8 +5,8 @@ import { gunzipSync } from "node:zlib";
 /** What comparisons watch by default. */
 export const measures = ["init", "coldStart", "warm.invoke"];
 
-/** Targets of which a recording is kept; docker is to come. */
-export const poolNames = ["process"];
+/** Targets of which a recording is kept. */
+export const poolNames = ["process", "docker"];
 
 const sides = ["baseline", "candidate"];
 

@@ -26,7 +26,7 @@ export interface CompareSidesOptions {
 }
 
 /**
- * Holds the two sides of one run against each other, on differences within blocks. A run that could stop early is judged by the
+ * Holds the two sides of one run against each other, block by block. A run that could stop early is judged by the
  * boundaries of its looks, each with the samples that it had. `quantiles`, `budgets` and `axisEffects` are left empty.
  */
 export function compareSides(

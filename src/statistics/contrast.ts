@@ -1,15 +1,10 @@
 import type { Measure } from "../samples/phases.ts";
 import type { Estimate, ResourceDifference } from "./comparison.ts";
 import { medianOf } from "./environment-medians.ts";
-import {
-  pairedEstimate,
-  pairedShift,
-  type Shift,
-  twoSampleEstimate,
-  twoSampleShift,
-} from "./hodges-lehmann.ts";
-import { differencesOf, logRatiosOf, type Pairs } from "./pair-blocks.ts";
+import { type Shift, twoSampleEstimate, twoSampleShift } from "./hodges-lehmann.ts";
+import type { Pairs } from "./pair-blocks.ts";
 import type { TwoSamples } from "./rank-sum.ts";
+import { swappedEstimate, swappedShift } from "./swapped-pairs.ts";
 
 /** One figure of both sides, ready to be estimated at any level. */
 export interface Contrast {
@@ -31,19 +26,17 @@ export interface VariantContrasts {
   resource(resource: ResourceDifference["resource"], blocks: number): Contrast;
 }
 
-/** Judged by the differences within pairs: Wilcoxon's signed-rank test and its Hodges–Lehmann estimate. */
+/** Judged by the ranks of all values, as far as the two of a pair might change places. */
 export function pairedContrast(pairs: Pairs): Contrast {
   const { baseline, candidate } = pairs;
+  const positive = isPositive(pairs);
   return {
     n: { baseline: baseline.length, candidate: candidate.length },
     baseline: medianOf(baseline),
     candidate: medianOf(candidate),
-    estimate: (alpha) => pairedEstimate(differencesOf(pairs), alpha),
-    shift: (alpha) => pairedShift(differencesOf(pairs), alpha),
-    logRatio: (alpha) => {
-      const ratios = logRatiosOf(pairs);
-      return ratios === undefined ? undefined : pairedEstimate(ratios, alpha);
-    },
+    estimate: (alpha) => swappedEstimate(pairs, alpha),
+    shift: (alpha) => swappedShift(pairs, alpha),
+    logRatio: (alpha) => (positive ? swappedEstimate(logarithms(pairs), alpha) : undefined),
   };
 }
 
@@ -51,7 +44,7 @@ export function pairedContrast(pairs: Pairs): Contrast {
 export function twoSampleContrast(strata: readonly TwoSamples[]): Contrast {
   const baseline = joined(strata.map((stratum) => stratum.baseline));
   const candidate = joined(strata.map((stratum) => stratum.candidate));
-  const positive = baseline.every((value) => value > 0) && candidate.every((value) => value > 0);
+  const positive = isPositive({ baseline, candidate });
   return {
     n: { baseline: baseline.length, candidate: candidate.length },
     baseline: medianOf(baseline),
@@ -70,6 +63,10 @@ function joined(parts: readonly Float64Array[]): Float64Array {
     at += part.length;
   }
   return all;
+}
+
+function isPositive({ baseline, candidate }: TwoSamples): boolean {
+  return baseline.every((value) => value > 0) && candidate.every((value) => value > 0);
 }
 
 function logarithms({ baseline, candidate }: TwoSamples): TwoSamples {

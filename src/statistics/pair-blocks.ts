@@ -65,16 +65,3 @@ export function pairedValues(
   }
   return { baseline: left.subarray(0, count), candidate: right.subarray(0, count) };
 }
-
-/** candidate − baseline of each pair. */
-export function differencesOf({ baseline, candidate }: Pairs): Float64Array {
-  return baseline.map((value, index) => (candidate[index] ?? Number.NaN) - value);
-}
-
-/** ln(candidate / baseline) of each pair; undefined where a value has no logarithm. */
-export function logRatiosOf({ baseline, candidate }: Pairs): Float64Array | undefined {
-  const defined = baseline.every((value) => value > 0) && candidate.every((value) => value > 0);
-  return defined
-    ? baseline.map((value, index) => Math.log(candidate[index] ?? Number.NaN) - Math.log(value))
-    : undefined;
-}

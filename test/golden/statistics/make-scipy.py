@@ -81,6 +81,47 @@ def rank_sum_bound(n, m, alpha):
     return int(np.sum(np.cumsum(ways / ways.sum()) <= alpha / 2))
 
 
+def swapped(name, baseline, candidate):
+    """Pairs whose values may change places: all values ranked together, exact by going through every way to swap."""
+    baseline, candidate = np.asarray(baseline, dtype=float), np.asarray(candidate, dtype=float)
+    differences = np.sort(np.subtract.outer(candidate, baseline).ravel())
+    middles = (differences[1:] + differences[:-1]) / 2
+
+    def test(shift, alternative):
+        ranks = stats.rankdata(np.concatenate([baseline, candidate - shift]))
+        ranked = (ranks[: len(baseline)], ranks[len(baseline) :])
+        result = stats.permutation_test(
+            ranked,
+            lambda one, other, axis: np.sum(other, axis=axis) - np.sum(one, axis=axis),
+            permutation_type="samples",
+            vectorized=True,
+            n_resamples=np.inf,
+            alternative=alternative,
+        )
+        return float(result.pvalue)
+
+    def interval(alpha):
+        """Between neighbouring differences the ranks stay as they are."""
+        held = [index for index, shift in enumerate(middles) if test(shift, "greater") > alpha / 2]
+        held_above = [index for index, shift in enumerate(middles) if test(shift, "less") > alpha / 2]
+        if 2.0 ** -len(baseline) > alpha / 2:
+            return {"alpha": alpha, "low": None, "high": None}
+        return {
+            "alpha": alpha,
+            "low": float(differences[min(held)]),
+            "high": float(differences[max(held_above) + 1]),
+        }
+
+    return {
+        "name": name,
+        "baseline": baseline.tolist(),
+        "candidate": candidate.tolist(),
+        "value": float(np.median(differences)),
+        "p": test(0, "two-sided"),
+        "intervals": [interval(alpha) for alpha in (0.05, 0.01)],
+    }
+
+
 def adjusted(ps):
     return {"ps": ps, "holm": multipletests(ps, method="holm")[1].tolist()}
 
@@ -157,4 +198,12 @@ golden = {
         spent_levels([0.3, 0.35, 1], 0.05),
     ],
 }
+blocks = rounded(11, 3, 100, 20)
+golden["swapped"] = [
+    swapped("five", rounded(5, 3), rounded(5, 3, 1)),
+    swapped("nothing in common", rounded(10, 3), rounded(10, 3, 0.8)),
+    swapped("much in common", blocks + rounded(11, 3), blocks + rounded(11, 3, 1.5)),
+    swapped("with ties", rounded(9, 0), rounded(9, 0, 1)),
+    swapped("an outlier", np.append(rounded(8, 3), 40), np.append(rounded(8, 3, 2), 1)),
+]
 target.write_text(json.dumps(golden, indent=1) + "\n")

@@ -8,8 +8,20 @@ import { pairedShift, twoSampleShift } from "../../../src/statistics/hodges-lehm
 import { holm } from "../../../src/statistics/holm.ts";
 import { upperQuantile } from "../../../src/statistics/normal.ts";
 import { medianInterval } from "../../../src/statistics/order-statistic-interval.ts";
+import { swappedShift } from "../../../src/statistics/swapped-pairs.ts";
 
 const numbers = z.array(z.number());
+const twoSamples = () =>
+  z.array(
+    z.object({
+      name: z.string(),
+      baseline: numbers,
+      candidate: numbers,
+      value: z.number(),
+      p: z.number(),
+      intervals,
+    }),
+  );
 const intervals = z.array(
   z.object({ alpha: z.number(), low: z.number().nullable(), high: z.number().nullable() }),
 );
@@ -24,16 +36,8 @@ const golden = z
         intervals,
       }),
     ),
-    twoSamples: z.array(
-      z.object({
-        name: z.string(),
-        baseline: numbers,
-        candidate: numbers,
-        value: z.number(),
-        p: z.number(),
-        intervals,
-      }),
-    ),
+    twoSamples: twoSamples(),
+    swapped: twoSamples(),
     holm: z.array(z.object({ ps: numbers, holm: numbers })),
     medianIntervals: z.array(z.object({ values: numbers, low: z.number(), high: z.number() })),
     bootstrap: z.array(z.object({ values: numbers, low: z.number(), high: z.number() })),
@@ -65,6 +69,21 @@ describe("what SciPy says of the same values (test/golden/statistics/make-scipy.
       }
     },
   );
+
+  it.each(golden.swapped)("holds for pairs that may change places: $name", (given) => {
+    const pairs = {
+      baseline: Float64Array.from(given.baseline),
+      candidate: Float64Array.from(given.candidate),
+    };
+    const shift = swappedShift(pairs, 0.05);
+    expect(shift.value).toBeCloseTo(given.value, 10);
+    expect(shift.p).toBeCloseTo(given.p, 10);
+    for (const { alpha, low, high } of given.intervals) {
+      const found = swappedShift(pairs, alpha);
+      expect(found.low).toBeCloseTo(low ?? Number.NEGATIVE_INFINITY, 10);
+      expect(found.high).toBeCloseTo(high ?? Number.POSITIVE_INFINITY, 10);
+    }
+  });
 
   it.each(golden.spending)("holds for looks at $fractions", ({ fractions, alpha, boundaries }) => {
     for (const [look, level] of spentLevels(fractions, alpha).entries()) {
