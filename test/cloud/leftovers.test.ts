@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { ImagePusher } from "../../src/targets/aws-lambda/lambda-options.ts";
 import { createLambdaTarget } from "../../src/targets/aws-lambda/lambda-target.ts";
 import { removeLeftovers } from "../../src/targets/aws-lambda/leftovers.ts";
 import { temporaryFolder } from "../unit/packages/temporary-folder.ts";
@@ -31,7 +32,7 @@ test("all that a killed run left is removed, and nothing else", async () => {
   expect(server.state.layers).toHaveLength(1);
   const { removed, left } = await removeLeftovers(options, {});
   expect(removed).toEqual(dry.removed);
-  expect(left).toEqual({ functions: [], layers: [], logs: [] });
+  expect(left).toEqual({ functions: [], layers: [], logs: [], repositories: [] });
   expect(server.state.functions.map(({ name }) => name).toSorted()).toEqual([
     "thaw-function",
     "thaw-of-mine-0a0a0a0a-1",
@@ -57,7 +58,7 @@ test("what may belong to a thaw that lives stays, unless its age or its run is n
 });
 
 test("what has expired is removed whoever may live, and what was deployed to stay only then", async () => {
-  await using bench = await openCloudBench({}, { owner: "kept" });
+  await using bench = await openCloudBench({}, { keep: true });
   const { server, options } = bench;
   await bench.prepare();
   await bench.target.abort();
@@ -72,7 +73,7 @@ test("calls that fail once hold nothing up", async () => {
   await using bench = await benchWithLeftovers(await folder.write("layer", { "lib/a.txt": "a" }));
   bench.server.faults.cleanUpFailsOnce = 1;
   const { left } = await removeLeftovers(bench.options, {});
-  expect(left).toEqual({ functions: [], layers: [], logs: [] });
+  expect(left).toEqual({ functions: [], layers: [], logs: [], repositories: [] });
   expect(bench.server.state.left()).toEqual([]);
 });
 
@@ -99,4 +100,66 @@ test("a run that goes on under its name replaces what it left behind", async () 
   expect((await take(prepared))[0]?.status).toBe("ok");
   await again.dispose();
   expect(bench.server.state.left()).toEqual([]);
+});
+
+test("an image that is built goes to a repository of the run's, and goes with it", async () => {
+  const destinations: string[] = [];
+  let removed = false;
+  const images: ImagePusher = {
+    push: async (_variant, { reference, username, password }) => {
+      destinations.push(`${username}:${password}@${reference}`);
+      return `sha256:${"0a".repeat(32)}`;
+    },
+    remove: async () => {
+      removed = true;
+    },
+  };
+  await using bench = await openCloudBench({}, { images });
+  const variant = {
+    package: "image",
+    code: undefined,
+    handler: undefined,
+    image: { source: { kind: "dockerfile", path: "/work/Dockerfile" } },
+  } as const;
+  const one = await bench.prepare({ ...variant, id: "one" });
+  await bench.prepare({ ...variant, id: "two" });
+  expect((await take(one))[0]?.status).toBe("ok");
+  expect(destinations).toEqual([
+    expect.stringMatching(
+      /^AWS:password@123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/thaw-2026-11-30t16-00-00z-a1b2-images:[0-9a-f]{16}$/,
+    ),
+  ]);
+  expect(bench.server.state.repositories).toHaveLength(1);
+  expect((await removeLeftovers(bench.options, { dryRun: true })).removed.repositories).toHaveLength(1);
+  await bench.target.dispose();
+  expect(bench.server.state.left()).toEqual([]);
+  expect(removed).toBe(true);
+});
+
+test("what was deployed to stay is taken by the next run of its name, where nothing has changed", async () => {
+  await using folder = await temporaryFolder();
+  const layers = { name: "one", sources: [await folder.write("layer", { "lib/a.txt": "a" })] };
+  await using bench = await openCloudBench({}, { keep: true, copies: 2 });
+  const { server, options } = bench;
+  for (const method of ["config-update", "published-version"] as const) {
+    for (let run = 0; run < 2; run++) {
+      const target = createLambdaTarget(options);
+      const prepared = await target.prepare(
+        variantOf({ id: method, layers, lambda: { method } }),
+        undefined,
+        new AbortController().signal,
+      );
+      expect((await take(prepared))[0]?.status).toBe("ok");
+      await target.dispose();
+    }
+  }
+  expect(server.state.callsOf("lambda:CreateFunction")).toHaveLength(4);
+  expect(server.state.callsOf("lambda:PublishLayerVersion")).toHaveLength(1);
+  const { signal } = new AbortController();
+  const again = createLambdaTarget(options);
+  await again.prepare(variantOf({ id: "config-update", layers, memoryMb: 1024 }), undefined, signal);
+  expect(server.state.functions.some(({ latest }) => latest.settings.memoryMb === 1024)).toBe(true);
+  await again.dispose();
+  await removeLeftovers(options, { olderThanMs: 0 });
+  expect(server.state.left()).toEqual([]);
 });

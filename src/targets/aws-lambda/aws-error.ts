@@ -47,7 +47,9 @@ const names: Readonly<Record<string, FailureKind>> = {
   PreconditionFailedException: "conflict",
   ResourceNotReadyException: "not-ready",
   SnapStartNotReadyException: "not-ready",
+  RepositoryAlreadyExistsException: "conflict",
   ResourceNotFoundException: "missing",
+  RepositoryNotFoundException: "missing",
 };
 
 const unreachableCodes = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];

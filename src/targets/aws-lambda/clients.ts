@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { AwsKeys } from "./lambda-options.ts";
@@ -49,6 +50,10 @@ export function invokeClient(options: ClientOptions, connections: Connections): 
 
 export function logsClient(options: ClientOptions, connections: Connections): CloudWatchLogsClient {
   return new CloudWatchLogsClient(settings(options, connections, callTimeoutMs));
+}
+
+export function imagesClient(options: ClientOptions, connections: Connections): ECRClient {
+  return new ECRClient(settings(options, connections, callTimeoutMs));
 }
 
 export function identityClient(options: ClientOptions, connections: Connections): STSClient {

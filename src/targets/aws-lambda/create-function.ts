@@ -17,7 +17,8 @@ const roleMs = 20_000;
 
 /**
  * Makes a function. One of this name that this run made before, as one that was killed and goes on did, is replaced; so is
- * one whose making was told by no answer. @throws PreparationError when AWS does not take it.
+ * one whose making was told by no answer. Where what is made is to be kept, one that was made with the same is taken as it is.
+ * @throws PreparationError when AWS does not take it.
  */
 export async function createFunction(
   region: Region,
@@ -26,6 +27,12 @@ export async function createFunction(
   name: string,
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
+  const kept =
+    parts.tags[tagKeys.digest] === undefined ? undefined : await findKept(region, parts, name, signal);
+  if (kept !== undefined) {
+    made.functions.add(name);
+    return kept;
+  }
   const startedMs = region.clock.nowMs();
   for (;;) {
     made.functions.add(name);
@@ -43,6 +50,17 @@ export async function createFunction(
       }
     }
   }
+}
+
+async function findKept(
+  region: Region,
+  { tags }: FunctionParts,
+  name: string,
+  signal: AbortSignal,
+): Promise<FunctionConfiguration | undefined> {
+  const found = await findByName(region, name, signal);
+  const isSame = [tagKeys.run, tagKeys.digest].every((key) => found?.tags[key] === tags[key]);
+  return isSame ? found?.configuration : undefined;
 }
 
 function sendCreate(
@@ -68,27 +86,32 @@ async function removeOwn(
   name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const found = await tagsByName(region, name, signal);
-  if (found !== undefined && found[tagKeys.run] !== tags[tagKeys.run]) {
+  const found = await findByName(region, name, signal);
+  if (found !== undefined && found.tags[tagKeys.run] !== tags[tagKeys.run]) {
     throw new PreparationError(`${name}: expected no function of this name, got one that is not this run's`);
   }
   await deleteFunction(region, name, undefined, signal);
 }
 
-/** GetFunction tells them to whom may list them. Undefined where there is no such function any more. */
-async function tagsByName(
+interface FoundFunction {
+  readonly configuration: FunctionConfiguration;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** GetFunction tells tags to whom may list them. Undefined where there is no such function (any more). */
+async function findByName(
   { calls, lambda }: Region,
   name: string,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, string>> | undefined> {
+): Promise<FoundFunction | undefined> {
   try {
-    const { Tags: tags = {} } = await calls.make({
+    const { Configuration: configuration = {}, Tags: tags = {} } = await calls.make({
       action: "lambda:GetFunction",
       kind: "get",
       signal,
       send: (abortSignal) => lambda.send(new GetFunctionCommand({ FunctionName: name }), { abortSignal }),
     });
-    return tags;
+    return { configuration, tags };
   } catch (error) {
     if (isRefused(error, "missing")) {
       return undefined;

@@ -2,7 +2,7 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import { sha256 } from "../../shared/digest.ts";
-import { PreparationError, UnavailableError } from "../../shared/errors.ts";
+import { PreparationError } from "../../shared/errors.ts";
 import type { Packer } from "./deploy-package.ts";
 import type { FunctionCode } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
@@ -28,15 +28,17 @@ export interface Deployment extends DeployedCode {
 
 /**
  * Packs a variant, and publishes its layers. @throws PreparationError when it cannot be packed; UnavailableError for an image
- * that would have to be built.
+ * that nothing builds.
  */
 export function deploy(
   home: RunRegion,
   packer: Packer,
   variant: Variant,
   signal: AbortSignal,
-): Promise<Deployment> | Deployment {
-  return variant.package === "image" ? deployImage(variant) : deployZip(home, packer, variant, signal);
+): Promise<Deployment> {
+  return variant.package === "image"
+    ? deployImage(home, variant, signal)
+    : deployZip(home, packer, variant, signal);
 }
 
 async function deployZip(
@@ -74,18 +76,14 @@ export function existingCode({ configuration }: FunctionState): DeployedCode {
   };
 }
 
-function deployImage({ image }: Variant): Deployment {
-  if (image === undefined) {
+async function deployImage(home: RunRegion, variant: Variant, signal: AbortSignal): Promise<Deployment> {
+  const source = variant.image?.source;
+  if (source === undefined) {
     throw new PreparationError("image: expected a dockerfile or a uri, got nothing");
   }
-  if (image.source.kind === "dockerfile") {
-    throw new UnavailableError(
-      "image.dockerfile: this version does not push images to ECR, where Lambda takes them from",
-      "build and push it, and name it with image.uri",
-    );
-  }
+  const uri = source.kind === "uri" ? source.name : await home.images.uriOf(variant, source.path, signal);
   return {
-    code: { kind: "image", uri: image.source.name },
+    code: { kind: "image", uri },
     mayHaveExtensions: true,
     facts: ({ configuration, resolvedImage }) => imageFacts(configuration, resolvedImage),
   };

@@ -5,6 +5,7 @@ import {
   type UpdateFunctionConfigurationCommandInput,
 } from "@aws-sdk/client-lambda";
 import { isRefused } from "./call-errors.ts";
+import { coldCountIn } from "./function-input.ts";
 import { type FunctionState, isSettled, waitForFunction } from "./function-state.ts";
 import type { Line, Region } from "./region.ts";
 
@@ -96,9 +97,11 @@ export class FunctionCopy {
     }
   }
 
+  /** One that an earlier run has kept goes on counting where that ended. */
   async #awaitActive(): Promise<FunctionState> {
     const state = await waitForFunction(this, this.region.patience.readyMs, this.#signal, isSettled);
     this.#revisionId = state.configuration.RevisionId;
+    this.coldCount = coldCountIn(state.configuration);
     return state;
   }
 

@@ -1,5 +1,6 @@
-import type { CreateFunctionCommandInput, Runtime } from "@aws-sdk/client-lambda";
+import type { CreateFunctionCommandInput, FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
+import { canonicalJson, sha256 } from "../../shared/digest.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 
 /**
@@ -18,6 +19,12 @@ export function variablesOf({ environment }: Pick<Variant, "environment">, count
   return { ...environment, [coldVariable]: coldValue(count) };
 }
 
+/** The highest number of a cold start that a configuration tells of; 0 where there was none. */
+export function coldCountIn({ Environment, Description }: FunctionConfiguration): number {
+  const texts = [Environment?.Variables?.[coldVariable], /(\d{8})$/.exec(Description ?? "")?.[1]];
+  return Math.max(0, ...texts.map(Number).filter(Number.isSafeInteger));
+}
+
 /** What its code is: bytes that are sent, or an image that stands in ECR. */
 export type FunctionCode =
   | { readonly kind: "zip"; readonly zip: Uint8Array; readonly layerArns: readonly string[] }
@@ -29,6 +36,13 @@ export interface FunctionParts {
   readonly code: FunctionCode;
   readonly roleArn: string;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** SHA-256 of all that a function is made with: another one with the same is as good. */
+export function partsDigest(parts: FunctionParts): string {
+  const { Code, Tags, ...settings } = functionInput(parts, "");
+  const code = parts.code.kind === "zip" ? sha256(parts.code.zip) : parts.code.uri;
+  return sha256(canonicalJson({ settings, code }));
 }
 
 /** The input of CreateFunction. */

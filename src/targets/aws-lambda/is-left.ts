@@ -21,7 +21,7 @@ export function isLeft(
   nowMs: number,
 ): boolean {
   if (runId !== undefined) {
-    return run === runNameOf(runId);
+    return run.toLowerCase() === runNameOf(runId).toLowerCase();
   }
   if (olderThanMs !== undefined) {
     return nowMs - (startOf(run) ?? 0) >= olderThanMs;
@@ -34,6 +34,6 @@ export function isLeft(
 
 /** When a run began, by its name `2026-11-23T19-20-11Z-a1b2`; milliseconds since 1970. */
 function startOf(run: string): number | undefined {
-  const [, date, hours, minutes, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z/.exec(run) ?? [];
+  const [, date, hours, minutes, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z/i.exec(run) ?? [];
   return date === undefined ? undefined : Date.parse(`${date}T${hours}:${minutes}:${seconds}Z`);
 }

@@ -1,3 +1,4 @@
+import type { Variant } from "../../plan/variant.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Patience } from "./calls.ts";
 
@@ -39,8 +40,30 @@ export interface LambdaTargetOptions extends RegionOptions {
   readonly copies?: number | undefined;
   /** How long the method `idle` waits for an environment to be gone, in milliseconds; by default 45 minutes. */
   readonly idleMs?: number | undefined;
+  /** Builds and pushes images of Dockerfiles; absent: they are refused. */
+  readonly images?: ImagePusher | undefined;
+  /**
+   * What is made stays until it expires, and a later run of this name takes it as it stands where nothing of it has changed:
+   * `thaw deploy`.
+   */
+  readonly keep?: boolean | undefined;
   /** How long what was made may stand when nobody removes it, in milliseconds; by default a day. */
   readonly expiresAfterMs?: number | undefined;
+}
+
+/** What takes images to ECR, where Lambda has them from. */
+export interface ImagePusher {
+  /**
+   * Builds a variant's image and pushes it to `registry/repository:tag`. @returns `sha256:…` of its manifest.
+   * @throws UnavailableError, PreparationError.
+   */
+  push(
+    variant: Variant,
+    destination: { readonly reference: string; readonly username: string; readonly password: string },
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** Removes what was built on this machine. */
+  remove(): Promise<void>;
 }
 
 /** How long the target waits for AWS, in milliseconds where nothing else is said. */

@@ -7,11 +7,13 @@ import { forcingOf } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
 import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
 import { ExistingFunction } from "./existing-function.ts";
+import { type FunctionParts, partsDigest } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
 import type { InvocationWay } from "./invocation.ts";
 import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { lambdaLimitations } from "./limitations.ts";
+import { tagKeys } from "./names.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
 import { endpointOf } from "./region.ts";
@@ -111,7 +113,7 @@ class LambdaFunctions implements Target {
     way: InvocationWay,
     preparing: AbortSignal,
   ): Promise<OpenPool> {
-    const { runId, copies = usualCopies, idleMs = usualIdleMs } = this.#options;
+    const { runId, copies = usualCopies, idleMs = usualIdleMs, keep = false } = this.#options;
     const payload = Buffer.from(variant.event.json);
     const forcing = forcingOf(variant, idleMs, async (copy, signal) => {
       await way.send({ copy, version: undefined, payload, tail: false, signal });
@@ -119,7 +121,9 @@ class LambdaFunctions implements Target {
     });
     const { ready } = way;
     const { region, tags } = home;
-    const parts = { variant, code, roleArn: await region.roleArn(), tags };
+    const made = { variant, code, roleArn: await region.roleArn(), tags };
+    // A first deployment is one only where nothing is taken over.
+    const parts = keep && !forcing.once ? findable(made) : made;
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
     return openPool({ home, runId, key, parts, forcing, ready, copies, signal }, preparing);
@@ -158,11 +162,17 @@ class LambdaFunctions implements Target {
     try {
       await removeRun(await this.#regions.opened(), existing);
     } finally {
+      await this.#options.images?.remove();
       for (const { close } of this.#pools) {
         close();
       }
     }
   }
+}
+
+/** Tagged with what it was made with. */
+function findable(parts: FunctionParts): FunctionParts {
+  return { ...parts, tags: { ...parts.tags, [tagKeys.digest]: partsDigest(parts) } };
 }
 
 function sizeOf(pools: readonly OpenPool[]): number {

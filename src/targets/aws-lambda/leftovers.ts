@@ -2,10 +2,11 @@ import { type Belonging, belongingIn, belongingInNote } from "./belonging.ts";
 import { type CleanUp, isLeft } from "./is-left.ts";
 import type { RegionOptions } from "./lambda-options.ts";
 import { listFunctions, listLayers, listLogs } from "./listing.ts";
-import { namePrefix, runIdIn } from "./names.ts";
+import { namePrefix, runIdIn, runIdInRepository } from "./names.ts";
 import { readTags } from "./read-tags.ts";
 import { openRegion, type Region } from "./region.ts";
 import { removeThings, type Things } from "./removal.ts";
+import { listRepositories } from "./repository.ts";
 
 /** What stands in a region and belongs to no thaw that lives. */
 export interface LambdaLeftovers {
@@ -45,7 +46,7 @@ export async function removeLeftovers(
   }
 }
 
-const none: Things = { functions: [], layers: [], logs: [] };
+const none: Things = { functions: [], layers: [], logs: [], repositories: [] };
 
 async function removeAll(
   region: Region,
@@ -75,10 +76,11 @@ async function findLeftovers(
   nowMs: number,
   signal: AbortSignal,
 ): Promise<Found> {
-  const [functions, layers, logs] = await Promise.all([
+  const [functions, layers, logs, repositories] = await Promise.all([
     functionsOfThaw(region, signal),
     listLayers(region, namePrefix, signal),
     listLogs(region, namePrefix, signal),
+    listRepositories(region, namePrefix, signal),
   ]);
   const owners = new Map<string, Belonging>();
   const ownLayers = layers.filter(({ name }) => runIdIn(name) !== undefined);
@@ -89,14 +91,15 @@ async function findLeftovers(
     remember(owners, name, belonging);
   }
   const isMeant = (name: string) => {
-    const run = runIdIn(name);
-    return run !== undefined && isLeft(run, owners.get(run), cleanUp, nowMs);
+    const run = runIdIn(name) ?? runIdInRepository(name);
+    return run !== undefined && isLeft(run, owners.get(run.toLowerCase()), cleanUp, nowMs);
   };
   const ownLogs = logs.filter((name) => runIdIn(name) !== undefined);
   const things = {
     functions: [...functions.keys()],
     layers: ownLayers.map(({ name }) => name),
     logs: ownLogs,
+    repositories: repositories.filter((name) => runIdInRepository(name) !== undefined),
   };
   return { meant: only(things, isMeant), kept: only(things, (name) => !isMeant(name)) };
 }
@@ -119,12 +122,17 @@ async function functionsOfThaw(region: Region, signal: AbortSignal): Promise<Rea
 function remember(owners: Map<string, Belonging>, name: string, belonging: Belonging | undefined): void {
   const run = runIdIn(name);
   if (run !== undefined && belonging !== undefined) {
-    owners.set(run, belonging);
+    owners.set(run.toLowerCase(), belonging);
   }
 }
 
-function only({ functions, layers, logs }: Things, holds: (name: string) => boolean): Things {
-  return { functions: functions.filter(holds), layers: layers.filter(holds), logs: logs.filter(holds) };
+function only(things: Things, holds: (name: string) => boolean): Things {
+  return {
+    functions: things.functions.filter(holds),
+    layers: things.layers.filter(holds),
+    logs: things.logs.filter(holds),
+    repositories: things.repositories.filter(holds),
+  };
 }
 
 function without(things: Things, left: Things): Things {
@@ -132,9 +140,10 @@ function without(things: Things, left: Things): Things {
     functions: things.functions.filter((name) => !left.functions.includes(name)),
     layers: things.layers.filter((name) => !left.layers.includes(name)),
     logs: things.logs.filter((name) => !left.logs.includes(name)),
+    repositories: things.repositories.filter((name) => !left.repositories.includes(name)),
   };
 }
 
-function countOf({ functions, layers, logs }: Things): number {
-  return functions.length + layers.length + logs.length;
+function countOf({ functions, layers, logs, repositories }: Things): number {
+  return functions.length + layers.length + logs.length + repositories.length;
 }

@@ -63,13 +63,19 @@ export async function listLayers(
   return found;
 }
 
-/** The numbers of a layer's versions. @throws as `Calls.make`. */
+/** A version of a layer. */
+export interface ListedVersion {
+  readonly number: number;
+  readonly arn: string;
+}
+
+/** A layer's versions, the latest first; none of a layer that is not there. @throws as `Calls.make`. */
 export async function listLayerVersions(
   { calls, lambda }: Region,
   name: string,
   signal: AbortSignal,
-): Promise<readonly number[]> {
-  const found: number[] = [];
+): Promise<readonly ListedVersion[]> {
+  const found: ListedVersion[] = [];
   let marker: string | undefined;
   do {
     const Marker = marker;
@@ -83,9 +89,11 @@ export async function listLayerVersions(
           { abortSignal },
         ),
     });
-    found.push(
-      ...(page.LayerVersions ?? []).flatMap(({ Version }) => (Version === undefined ? [] : [Version])),
-    );
+    for (const { Version: number, LayerVersionArn: arn = "" } of page.LayerVersions ?? []) {
+      if (number !== undefined) {
+        found.push({ number, arn });
+      }
+    }
     marker = page.NextMarker;
   } while (marker);
   return found;

@@ -2,6 +2,7 @@
 export class Made {
   readonly functions = new Set<string>();
   readonly layers = new Set<string>();
+  readonly repositories = new Set<string>();
   /** What is being made: it must have ended before anything is removed. */
   readonly #underWay = new Set<Promise<unknown>>();
 

@@ -4,7 +4,13 @@ import { sha256 } from "../../shared/digest.ts";
 export const namePrefix = "thaw-";
 
 /** Tags of what thaw makes. */
-export const tagKeys = { owner: "thaw:owner", run: "thaw:run", expiry: "thaw:expiry" } as const;
+export const tagKeys = {
+  owner: "thaw:owner",
+  run: "thaw:run",
+  expiry: "thaw:expiry",
+  /** Of what is to be found again by a later run: what it was made with. */
+  digest: "thaw:digest",
+} as const;
 
 /** `thaw-2026-11-23T19-20-11Z-a1b2-`: what everything of one run begins with. */
 export function runPrefix(runId: string): string {
@@ -21,6 +27,11 @@ export function layerNameOf(runId: string, digest: string): string {
   return `${runPrefix(runId)}layer-${digest.slice(0, 16)}`;
 }
 
+/** `thaw-<run>-images`, in the small letters that ECR allows. */
+export function repositoryNameOf(runId: string): string {
+  return `${runPrefix(runId)}images`.toLowerCase();
+}
+
 /** Where Lambda writes the log of a function. */
 export function logGroupOf(functionName: string): string {
   return `/aws/lambda/${functionName}`;
@@ -29,6 +40,11 @@ export function logGroupOf(functionName: string): string {
 /** The run that a function's or a layer's name carries; undefined where it is none of thaw's. */
 export function runIdIn(name: string): string | undefined {
   return /^thaw-(.+)-(?:layer-[0-9a-f]{16}|[0-9a-f]{8}-\d+)$/.exec(name)?.[1];
+}
+
+/** The run whose images a repository holds, in small letters; undefined where it is none of thaw's. */
+export function runIdInRepository(name: string): string | undefined {
+  return /^thaw-(.+)-images$/.exec(name)?.[1];
 }
 
 /** Of a run's name what Lambda allows in names; longer ones than 40 characters by their digest. */

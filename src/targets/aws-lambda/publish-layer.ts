@@ -2,6 +2,7 @@ import { GetLayerVersionByArnCommand, PublishLayerVersionCommand } from "@aws-sd
 import { PreparationError } from "../../shared/errors.ts";
 import { RefusedCall } from "./call-errors.ts";
 import type { DeployLayer } from "./deploy-package.ts";
+import { listLayerVersions } from "./listing.ts";
 import type { Made } from "./made.ts";
 import { layerNameOf } from "./names.ts";
 import type { Region } from "./region.ts";
@@ -13,20 +14,24 @@ export interface ReadyLayer {
   readonly digest: string;
 }
 
+/** What layers are published with. */
+export interface LayersOptions {
+  readonly region: Region;
+  readonly made: Made;
+  readonly runId: string;
+  /** Says whose they are, as layers have no tags. */
+  readonly note: string;
+  /** Those that an earlier run of this name has published are taken. */
+  readonly keep: boolean;
+}
+
 /** The layers of a run in one region: each is published once. */
 export class Layers {
-  readonly #region: Region;
-  readonly #made: Made;
-  readonly #runId: string;
-  readonly #note: string;
+  readonly #options: LayersOptions;
   readonly #ready = new Map<string, Promise<ReadyLayer>>();
 
-  /** `note` says whose they are, as layers have no tags. */
-  constructor(region: Region, made: Made, runId: string, note: string) {
-    this.#region = region;
-    this.#made = made;
-    this.#runId = runId;
-    this.#note = note;
+  constructor(options: LayersOptions) {
+    this.#options = options;
   }
 
   /** @throws PreparationError when AWS does not take a layer, or does not have it. */
@@ -43,10 +48,15 @@ export class Layers {
     { digest, zip }: Extract<DeployLayer, { kind: "zip" }>,
     signal: AbortSignal,
   ): Promise<ReadyLayer> {
-    const { calls, lambda } = this.#region;
-    const name = layerNameOf(this.#runId, digest);
-    this.#made.layers.add(name);
-    const { LayerVersionArn: arn } = await this.#made.making(() =>
+    const { region, made, runId, note, keep } = this.#options;
+    const { calls, lambda } = region;
+    const name = layerNameOf(runId, digest);
+    made.layers.add(name);
+    const [kept] = keep ? await listLayerVersions(region, name, signal) : [];
+    if (kept !== undefined) {
+      return { arn: kept.arn, digest };
+    }
+    const { LayerVersionArn: arn } = await made.making(() =>
       calls.make({
         action: "lambda:PublishLayerVersion",
         kind: "control",
@@ -56,7 +66,7 @@ export class Layers {
           lambda.send(
             new PublishLayerVersionCommand({
               LayerName: name,
-              Description: this.#note,
+              Description: note,
               Content: { ZipFile: zip },
             }),
           ),
@@ -69,7 +79,7 @@ export class Layers {
   }
 
   async #find(arn: string, signal: AbortSignal): Promise<ReadyLayer> {
-    const { calls, lambda } = this.#region;
+    const { calls, lambda } = this.#options.region;
     const { Content: content } = await calls.make({
       action: "lambda:GetLayerVersion",
       kind: "control",

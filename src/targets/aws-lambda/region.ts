@@ -1,9 +1,17 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { ECRClient } from "@aws-sdk/client-ecr";
 import { GetAccountSettingsCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import type { Clock } from "../../shared/clock.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { Calls, usualPatience } from "./calls.ts";
-import { type ClientOptions, controlClient, invokeClient, logsClient, openConnections } from "./clients.ts";
+import {
+  type ClientOptions,
+  controlClient,
+  imagesClient,
+  invokeClient,
+  logsClient,
+  openConnections,
+} from "./clients.ts";
 import { functionRole } from "./function-role.ts";
 import type { LambdaPatience, RegionOptions } from "./lambda-options.ts";
 
@@ -24,6 +32,7 @@ export interface Region {
   readonly calls: Calls;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
+  readonly ecr: ECRClient;
   /** Environments that the account may have at work at once, beside what is reserved for single functions. */
   readonly concurrency: number;
   /** By the clock, when a function was invoked last. */
@@ -75,6 +84,7 @@ export async function openRegion(
     calls,
     lambda,
     logs: logsClient(known, connections),
+    ecr: imagesClient(known, connections),
     concurrency: settings.AccountLimit?.UnreservedConcurrentExecutions ?? 10,
     invokedMs: undefined,
     roleArn: () => {

@@ -6,6 +6,7 @@ import { deleteFunction } from "./delete-function.ts";
 import { listLayerVersions } from "./listing.ts";
 import { logGroupOf } from "./names.ts";
 import type { Region } from "./region.ts";
+import { removeRepository } from "./repository.ts";
 
 /** Things of thaw's in a region, by name. */
 export interface Things {
@@ -13,6 +14,8 @@ export interface Things {
   readonly layers: readonly string[];
   /** Of functions of these names. */
   readonly logs: readonly string[];
+  /** Of images, in ECR. */
+  readonly repositories: readonly string[];
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Things {
  */
 export async function removeThings(
   region: Region,
-  { functions, layers, logs }: Things,
+  { functions, layers, logs, repositories }: Things,
   signal: AbortSignal,
   beforeLogs: () => Promise<void> = async () => {},
 ): Promise<readonly string[]> {
@@ -42,6 +45,7 @@ export async function removeThings(
     ...gone.values(),
     ...layers.map((name) => attempt(removeLayer(region, name, signal))),
     ...logs.map((name) => attempt(removeLogLast(name))),
+    ...repositories.map((name) => attempt(removeRepository(region, name, signal))),
   ]);
   return [...reasons];
 }
@@ -57,13 +61,13 @@ function reasonOf(error: unknown): string {
 /** All versions of a layer, which with its last version is gone itself. */
 async function removeLayer(region: Region, name: string, signal: AbortSignal): Promise<void> {
   const { calls, lambda } = region;
-  for (const version of await listLayerVersions(region, name, signal)) {
+  for (const { number } of await listLayerVersions(region, name, signal)) {
     await calls.make({
       action: "lambda:DeleteLayerVersion",
       kind: "control",
       signal,
       send: (abortSignal) =>
-        lambda.send(new DeleteLayerVersionCommand({ LayerName: name, VersionNumber: version }), {
+        lambda.send(new DeleteLayerVersionCommand({ LayerName: name, VersionNumber: number }), {
           abortSignal,
         }),
     });

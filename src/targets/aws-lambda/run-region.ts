@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Belonging, noteOf, tagsOf } from "./belonging.ts";
+import { type Belonging, keptOwner, noteOf, tagsOf } from "./belonging.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { listFunctions, listLayers, listLogs } from "./listing.ts";
 import { Made } from "./made.ts";
-import { runPrefix, tagKeys } from "./names.ts";
+import { namePrefix, runPrefix, tagKeys } from "./names.ts";
 import { Layers } from "./publish-layer.ts";
+import { PushedImages } from "./push-image.ts";
 import { readTags } from "./read-tags.ts";
 import { openRegion, type Region } from "./region.ts";
 import { removeThings, type Things } from "./removal.ts";
+import { listRepositories } from "./repository.ts";
 
 /** A day: longer than any run. */
 const usualExpiryMs = 24 * 3_600_000;
@@ -20,16 +22,22 @@ export class RunRegion {
   readonly region: Region;
   readonly made = new Made();
   readonly layers: Layers;
+  readonly images: PushedImages;
   /** Of every function. */
   readonly tags: Readonly<Record<string, string>>;
   readonly #prefix: string;
+  readonly #keep: boolean;
 
-  constructor(region: Region, { runId, owner, clock, expiresAfterMs = usualExpiryMs }: LambdaTargetOptions) {
+  constructor(region: Region, options: LambdaTargetOptions) {
+    const { runId, clock, expiresAfterMs = usualExpiryMs, images, keep = false } = options;
+    const owner = keep ? keptOwner : options.owner;
     const expiry = new Date(clock.date().getTime() + expiresAfterMs).toISOString();
     this.region = region;
+    this.#keep = keep;
     const belonging: Belonging = { owner, runId, expiry };
     this.tags = tagsOf(belonging);
-    this.layers = new Layers(region, this.made, runId, noteOf(belonging));
+    this.layers = new Layers({ region, made: this.made, runId, note: noteOf(belonging), keep });
+    this.images = new PushedImages({ region, made: this.made, runId, tags: this.tags, images });
     this.#prefix = runPrefix(runId);
   }
 
@@ -39,8 +47,16 @@ export class RunRegion {
    */
   async remove(signal: AbortSignal): Promise<readonly string[]> {
     await this.made.settled();
-    const { functions, layers } = this.made;
-    const things = { functions: [...functions], layers: [...layers], logs: await this.#logs(signal) };
+    if (this.#keep) {
+      return [];
+    }
+    const { functions, layers, repositories } = this.made;
+    const things = {
+      functions: [...functions],
+      layers: [...layers],
+      logs: await this.#logs(signal),
+      repositories: [...repositories],
+    };
     const reasons = await removeThings(this.region, things, signal, () => this.#waitForLogs(signal));
     return this.#removeRest(reasons, signal);
   }
@@ -76,7 +92,16 @@ export class RunRegion {
         own.push(name);
       }
     }
-    return { functions: own, layers: layers.map(({ name }) => name), logs };
+    const repositories = await this.#repositories(signal);
+    return { functions: own, layers: layers.map(({ name }) => name), logs, repositories };
+  }
+
+  /** Where nothing was pushed, nobody need be allowed to look. */
+  async #repositories(signal: AbortSignal): Promise<readonly string[]> {
+    const made = this.made.repositories;
+    return made.size === 0
+      ? []
+      : (await listRepositories(this.region, namePrefix, signal)).filter((name) => made.has(name));
   }
 
   async #logs(signal: AbortSignal): Promise<readonly string[]> {
@@ -106,10 +131,11 @@ export async function openRunRegion(
   return new RunRegion(await openRegion(options, wanted, signal), options);
 }
 
-function wordsOf({ functions, layers, logs }: Things): readonly string[] {
+function wordsOf({ functions, layers, logs, repositories }: Things): readonly string[] {
   return [
     ...functions.map((name) => `function ${name}`),
     ...layers.map((name) => `layer ${name}`),
     ...logs.map((name) => `log group of ${name}`),
+    ...repositories.map((name) => `repository ${name}`),
   ];
 }

@@ -7,6 +7,12 @@ import { type NeededImage, neededImages } from "./needed-images.ts";
 import { pullImage } from "./pull.ts";
 import type { ContainerCommand } from "./runtime-command.ts";
 
+/** Where images are and come about. */
+export type ImageEngine = Pick<DockerRun, "engine" | "builds">;
+
+/** How they come about. */
+export type ImageOptions = Pick<DockerTargetOptions, "images" | "fetch" | "onProgress">;
+
 /** Lambda's limit for an image, unpacked. */
 const maxImageBytes = 10 * 1024 ** 3;
 
@@ -15,8 +21,8 @@ const maxImageBytes = 10 * 1024 ** 3;
  * @throws UnavailableError when an image is not here; PreparationError when it cannot be built.
  */
 export async function prepareImage(
-  run: DockerRun,
-  options: DockerTargetOptions,
+  run: ImageEngine,
+  options: ImageOptions,
   variant: Variant,
   signal: AbortSignal,
 ): Promise<Image> {
@@ -62,8 +68,8 @@ export function imageCommand(
 
 /** A build would fetch them without a word: it does so where that was asked for, and shows it. */
 async function haveBases(
-  run: DockerRun,
-  options: DockerTargetOptions,
+  run: ImageEngine,
+  options: ImageOptions,
   bases: readonly NeededImage[],
   dockerfile: string,
   signal: AbortSignal,
@@ -86,8 +92,8 @@ async function haveBases(
 }
 
 async function fetchMissing(
-  { engine }: DockerRun,
-  { fetch = false, onProgress = () => {} }: DockerTargetOptions,
+  { engine }: ImageEngine,
+  { fetch = false, onProgress = () => {} }: ImageOptions,
   image: NeededImage,
   signal: AbortSignal,
 ): Promise<void> {
