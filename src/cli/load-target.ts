@@ -1,6 +1,7 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { OnImageProgress } from "../targets/docker/image-progress.ts";
 import type { Target } from "../targets/target.ts";
+import { deployedName } from "./deployed-name.ts";
 import type { Host } from "./host.ts";
 import { thisOwner } from "./lambda-owner.ts";
 
@@ -11,11 +12,15 @@ export interface ImageMaking {
   readonly onProgress: OnImageProgress;
 }
 
-/** Loads and creates the target that a run names; what it needs is imported only here. */
+/**
+ * Loads and creates the target that a run names; what it needs is imported only here. `keep`: what it makes on AWS stays, for other
+ * runs of the same scenario files.
+ */
 export async function loadTarget(
   run: Pick<RunManifest, "target" | "request" | "runId">,
   host: Host,
   images: ImageMaking,
+  keep = false,
 ): Promise<Target> {
   switch (run.target) {
     case "process": {
@@ -44,8 +49,15 @@ export async function loadTarget(
       // AWS's SDK warns of this Node.js' age on stderr, in words of its own; thaw says itself which Node.js it runs on.
       process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
       const { createLambdaTarget } = await import("../targets/aws-lambda/lambda-target.ts");
+      const { createImagePusher } = await import("../targets/docker/image-pusher.ts");
       return createLambdaTarget({
-        runId: run.runId,
+        runId: keep ? deployedName(run.request.scenarioFiles) : run.runId,
+        keep,
+        images: createImagePusher({
+          images: run.request.images ?? {},
+          hostEnvironment: host.environment,
+          ...images,
+        }),
         owner: thisOwner(),
         temporaryFolder: host.temporaryFolder,
         cacheFolder: host.cacheFolder,

@@ -39,7 +39,7 @@ export async function performRun(
   const stop = listenForStop(output);
   // Only where containers were asked for by name is anything fetched.
   const images = { fetch: options.target === "docker", onProgress: showImages(output) };
-  const target = await loadTarget(run.manifest, host, images);
+  const target = await loadTarget(run.manifest, host, images, options.keep);
   stop.onSecond(async () => {
     await target.abort();
     await target.dispose();

@@ -54,6 +54,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addImport(program, finish);
   addInvoke(program, finish);
   addPull(program, finish);
+  addDeploy(program, finish);
   addCleanup(program, finish);
   addConformance(program, finish);
   addDoctor(program, finish);
@@ -226,6 +227,24 @@ function addPull(program: Command, finish: (code: ExitCode) => void): void {
       finish(await pullCommand(paths, options, processOutput(options)));
     });
   filterFlag(pull).addHelpText("after", "\nExample:\n  thaw pull scenarios/ --filter runtime=nodejs22.x");
+}
+
+function addDeploy(program: Command, finish: (code: ExitCode) => void): void {
+  const deploy = subcommand(program, "deploy", "make on AWS what the scenarios measure, and leave it there")
+    .argument("[paths...]", "scenario files, or folders of them (default: scenarios/)")
+    .option("--endpoint <url>", "what stands in for AWS (default: AWS_ENDPOINT_URL)")
+    .action(async (paths: string[], options: Record<string, unknown>) => {
+      const { deployCommand } = await import("./commands/deploy.ts");
+      finish(await deployCommand(paths, options, processOutput(options)));
+    });
+  filterFlag(deploy).addHelpText(
+    "after",
+    `
+Runs of the same scenario files take it as it stands where nothing has changed: thaw run --target lambda --keep.
+
+Example:
+  thaw deploy scenarios/hello.yaml`,
+  );
 }
 
 function addCleanup(program: Command, finish: (code: ExitCode) => void): void {

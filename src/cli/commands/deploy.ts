@@ -1,0 +1,72 @@
+import { createPlan } from "../../plan/create-plan.ts";
+import { loadScenarios } from "../../scenario/load.ts";
+import { UnavailableError } from "../../shared/errors.ts";
+import { describeAll } from "../announce-run.ts";
+import { type ExitCode, exitCode } from "../exit-codes.ts";
+import { currentHost } from "../host.ts";
+import { loadTarget } from "../load-target.ts";
+import { lambdaFlags, list, type RawOptions } from "../options.ts";
+import type { Output } from "../output.ts";
+import { prepareVariants } from "../prepare-variants.ts";
+import { redactor } from "../secrets.ts";
+import { showImages } from "../show-images.ts";
+import { listenForStop } from "../stop-signals.ts";
+
+/**
+ * `thaw deploy`: makes on AWS what `thaw run --keep` of the same scenario files measures, and leaves it there.
+ * @throws InputError; UnavailableError when AWS does not let it, or nothing could be made.
+ */
+export async function deployCommand(
+  paths: readonly string[],
+  raw: RawOptions,
+  output: Output,
+): Promise<ExitCode> {
+  const host = currentHost();
+  const scenarios = await loadScenarios(
+    paths.length === 0 ? ["scenarios"] : paths,
+    host.environment,
+    host.cwd,
+  );
+  const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
+  const scenarioFiles = scenarios.map(({ file }) => file);
+  const request = {
+    scenarioFiles,
+    filters: [],
+    runtimeBinaries: {},
+    allowUnavailable: false,
+    endpoint: lambdaFlags(raw).endpoint,
+  };
+  const stop = listenForStop(output);
+  const making = { fetch: false, onProgress: showImages(output) };
+  const target = await loadTarget({ target: "lambda", runId: "", request }, host, making, true);
+  stop.onSecond(() => target.abort());
+  try {
+    const redact = redactor(scenarioFiles, host.environment);
+    const { signal } = stop;
+    const preparing = {
+      plan,
+      measureIdentical: true,
+      failedHooks: new Map(),
+      target,
+      signal,
+      redact,
+      output,
+    };
+    const { prepared, notMeasured } = await prepareVariants(preparing);
+    output.status("");
+    if (prepared.size === 0 && !signal.aborted) {
+      throw new UnavailableError(describeAll(notMeasured));
+    }
+    for (const { variant, reason } of notMeasured) {
+      output.warn(`${variant}: ${reason}`);
+    }
+    output.result(
+      `${prepared.size} of ${plan.variants.length} variants stand on AWS Lambda; thaw run --target lambda --keep measures them, ` +
+        "thaw cleanup --target lambda --older-than 0s removes them",
+    );
+    return stop.code() ?? (notMeasured.length > 0 ? exitCode.incomplete : exitCode.done);
+  } finally {
+    await target.dispose();
+    stop.dispose();
+  }
+}
