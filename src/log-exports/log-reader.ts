@@ -2,13 +2,22 @@ import { CsvLog, headerOf } from "./csv-log.ts";
 import { JsonSection } from "./json-section.ts";
 import type { LinePiece } from "./line-pieces.ts";
 import { type LogItem, type LogPlace, unknownItem } from "./log-item.ts";
-import { firstTime } from "./log-time.ts";
+import { firstTime, isTimeAlone } from "./log-time.ts";
 import { itemsOfJson, parsedJson } from "./read-json.ts";
 import { itemsOfText } from "./read-text.ts";
 import { splitJson } from "./split-prefix.ts";
 
 /** As many characters of a line of text as are looked at. */
 const longestText = 64 * 2 ** 10;
+
+/**
+ * A line of a time and a name alone, as `aws logs tail --format json` writes it above each event, or of a time alone, as what
+ * is copied from CloudWatch's console has it.
+ */
+interface Heading extends LogPlace {
+  readonly text: string;
+  readonly isTime: boolean;
+}
 
 /**
  * Reads one file of a log, whatever its form, line by line: text, with or without a time and names before each line; JSON,
@@ -19,8 +28,7 @@ export class LogReader {
   readonly #take: (item: LogItem) => void;
   #csv: CsvLog | undefined;
   #json: JsonSection | undefined;
-  /** A line of a time and a name alone: `aws logs tail --format json` writes it above each event. */
-  #heading: (LogPlace & { readonly text: string }) | undefined;
+  #heading: Heading | undefined;
   #isBeginning = true;
 
   constructor(take: (item: LogItem) => void) {
@@ -64,20 +72,23 @@ export class LogReader {
       this.#beginJson(line, { line: number, time });
       return;
     }
-    this.#dropHeading();
-    const time = /^\S+ \S+$/.test(text) ? firstTime(text.slice(0, longestText)) : undefined;
-    if (time !== undefined) {
-      this.#heading = { line: number, time, text };
-    } else {
-      this.#text(line);
+    const heading = headingOf(line);
+    const above = heading === undefined && this.#heading?.isTime ? this.#heading.time : undefined;
+    if (above === undefined) {
+      this.#dropHeading();
+    }
+    this.#heading = heading;
+    if (heading === undefined) {
+      this.#text(line, above);
     }
   }
 
-  #text({ text, number, isLast }: LinePiece): void {
+  /** `above` is the time in the line above. */
+  #text({ text, number, isLast }: LinePiece, above?: string): void {
     const split = isLast ? splitJson(text) : undefined;
-    const items =
-      split && itemsOfJson(parsedJson(split.rest), { line: number, time: firstTime(split.prefix) });
-    this.#takeAll(items ?? itemsOfText(text.slice(0, longestText), { line: number }));
+    const time = (split && firstTime(split.prefix)) ?? above;
+    const items = split && itemsOfJson(parsedJson(split.rest), { line: number, time });
+    this.#takeAll(items ?? itemsOfText(text.slice(0, longestText), { line: number, time: above }));
   }
 
   #beginJson(line: LinePiece, place: LogPlace): void {
@@ -94,13 +105,19 @@ export class LogReader {
     this.#json = progress.kind === "goes on" ? section : undefined;
     if (progress.kind === "ended" && progress.behind !== "") {
       this.#line({ ...line, text: progress.behind });
-    } else if (progress.kind === "no JSON" && line.isFirst) {
-      // A line that began it is text; one after it may be anything.
-      if (section.line === line.number) {
-        this.#text(line);
-      } else {
-        this.#line(line);
-      }
+    } else if (progress.kind === "no JSON") {
+      this.#readAgain(section, line);
+    }
+  }
+
+  /** The line that began what is no JSON is text, one after it may be anything; of a part of a line nothing more is to be had. */
+  #readAgain(section: JsonSection, line: LinePiece): void {
+    if (!line.isFirst) {
+      this.#take(unknownItem(line.text, { line: line.number }));
+    } else if (section.line === line.number) {
+      this.#text(line);
+    } else {
+      this.#line(line);
     }
   }
 
@@ -116,4 +133,10 @@ export class LogReader {
       this.#take(item);
     }
   }
+}
+
+function headingOf({ text, number }: LinePiece): Heading | undefined {
+  const isTime = isTimeAlone(text);
+  const time = isTime || /^\S+ \S+$/.test(text) ? firstTime(text.slice(0, longestText)) : undefined;
+  return time === undefined ? undefined : { line: number, time, text, isTime };
 }

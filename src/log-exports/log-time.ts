@@ -27,6 +27,12 @@ export function firstTime(text: string): string | undefined {
   return isoOf(new Date(`${day}T${clock}.${fraction.padEnd(3, "0").slice(0, 3)}${zone}`));
 }
 
+/** True where a text is an ISO 8601 time and nothing else. */
+export function isTimeAlone(text: string): boolean {
+  const trimmed = text.length > 60 ? "" : text.trim();
+  return trimmed !== "" && isoTime.exec(trimmed)?.[0] === trimmed;
+}
+
 /** Seconds up to the year 5138, milliseconds from 1973 on. */
 function epochTime(value: number): string | undefined {
   const milliseconds = value < 1e11 ? value * 1000 : value;

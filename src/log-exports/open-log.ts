@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { constants, createReadStream, open } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Socket } from "node:net";
-import { pipeline, Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { createGunzip } from "node:zlib";
 import { InputError, messageOf, type Problem } from "../shared/errors.ts";
+import { logText } from "./log-text.ts";
 
 /** A file that was read, as far as it was. */
 export interface ReadFile {
@@ -79,7 +79,7 @@ export async function* readText(
     bytes += chunk.length;
   };
   try {
-    yield* textOf(unpacked(counted(input, count)), placeOf(source));
+    yield* logText(counted(input, count), placeOf(source));
   } catch (error) {
     throw error instanceof InputError || stop.aborted ? error : unreadable(source, error);
   } finally {
@@ -114,53 +114,4 @@ async function* counted(input: Readable, count: (chunk: Buffer) => void): AsyncG
     count(bytes);
     yield bytes;
   }
-}
-
-async function* unpacked(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  const first = await firstOf(chunks);
-  const all = prepended(first, chunks);
-  // An error of the input or of the unpacking ends the iteration with it.
-  yield* first[0] === 0x1f && first[1] === 0x8b
-    ? pipeline(Readable.from(all), createGunzip(), () => {})
-    : all;
-}
-
-/** Enough of it to see what it is. */
-async function firstOf(chunks: AsyncGenerator<Buffer>): Promise<Buffer> {
-  let first = Buffer.alloc(0);
-  while (first.length < 4) {
-    const next = await chunks.next();
-    if (next.done === true) {
-      break;
-    }
-    first = Buffer.concat([first, next.value]);
-  }
-  return first;
-}
-
-async function* prepended(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  yield* rest;
-}
-
-/** UTF-8, or UTF-16 with a byte order mark, as PowerShell writes what it is redirected. @throws InputError for what is neither. */
-async function* textOf(chunks: AsyncIterable<Buffer>, place: string): AsyncGenerator<string> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of chunks) {
-    if (decoder === undefined) {
-      const encoding = encodingOf(chunk);
-      if (encoding === "utf-8" && chunk.includes(0)) {
-        const message = "expected a log as text, JSON or CSV, got a binary file";
-        throw new InputError([{ place, message, hint: "a gzip file is unpacked by itself, others are not" }]);
-      }
-      decoder = new TextDecoder(encoding);
-    }
-    yield decoder.decode(chunk, { stream: true });
-  }
-  yield decoder?.decode() ?? "";
-}
-
-function encodingOf(chunk: Buffer): string {
-  const mark = chunk.length < 2 ? 0 : chunk.readUInt16BE(0);
-  return mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : "utf-8";
 }

@@ -27,6 +27,11 @@ export class LineFields extends LeftFields<string> {
     return this.take(name, (text) => (text === "" ? undefined : text));
   }
 
+  /** The first word of a field: what an export has put behind a line does not belong to it. */
+  takeWord(name: string): string | undefined {
+    return this.take(name, (text) => /^\S+/.exec(text)?.[0]);
+  }
+
   /** `527.24 ms` in milliseconds, `128 MB` in MB. */
   takeQuantity(name: string, unit: "ms" | "MB"): number | undefined {
     return this.take(name, (text) => parseQuantity(text, unit));

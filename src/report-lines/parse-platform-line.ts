@@ -23,20 +23,20 @@ const byFirstWord: Readonly<Record<string, Parse>> = {
     const initMs = fields.takeQuantity("Init Duration", "ms");
     return initMs === undefined
       ? undefined
-      : { kind: "initReport", initMs, phase: fields.takeText("Phase"), ...endingOf(fields) };
+      : { kind: "initReport", initMs, phase: fields.takeWord("Phase"), ...endingOf(fields) };
   },
   RESTORE_REPORT: (fields) => {
     const restoreMs = fields.takeQuantity("Restore Duration", "ms");
     return restoreMs === undefined ? undefined : { kind: "restoreReport", restoreMs, ...endingOf(fields) };
   },
   START: (fields) => {
-    const requestId = fields.takeText("RequestId");
+    const requestId = fields.takeWord("RequestId");
     return requestId === undefined
       ? undefined
-      : { kind: "start", requestId, version: fields.takeText("Version") };
+      : { kind: "start", requestId, version: fields.takeWord("Version") };
   },
   END: (fields) => {
-    const requestId = fields.takeText("RequestId");
+    const requestId = fields.takeWord("RequestId");
     return requestId === undefined ? undefined : { kind: "end", requestId };
   },
   EXTENSION: (fields) => {
@@ -45,13 +45,13 @@ const byFirstWord: Readonly<Record<string, Parse>> = {
     const events = eventsOf(fields.takeText("Events") ?? "");
     return name === undefined
       ? undefined
-      : { kind: "extension", name, state, events, errorType: fields.takeText("Error Type") };
+      : { kind: "extension", name, state, events, errorType: fields.takeWord("Error Type") };
   },
   TELEMETRY: (fields) => subscriptionOf(fields),
   LOGS: (fields) => subscriptionOf(fields),
   XRAY: (fields) => {
-    const traceId = fields.takeText("TraceId");
-    const segmentId = fields.takeText("SegmentId");
+    const traceId = fields.takeWord("TraceId");
+    const segmentId = fields.takeWord("SegmentId");
     const sampled = fields.takeOneOf("Sampled", ["true", "false"]);
     return traceId === undefined
       ? undefined
@@ -61,15 +61,15 @@ const byFirstWord: Readonly<Record<string, Parse>> = {
 
 function runtimeVersionOf(fields: LineFields) {
   return {
-    runtimeVersion: fields.takeText("Runtime Version"),
-    runtimeVersionArn: fields.takeText("Runtime Version ARN"),
+    runtimeVersion: fields.takeWord("Runtime Version"),
+    runtimeVersionArn: fields.takeWord("Runtime Version ARN"),
   };
 }
 
 function endingOf(fields: LineFields) {
   return {
     status: fields.takeOneOf("Status", platformStatuses),
-    errorType: fields.takeText("Error Type"),
+    errorType: fields.takeWord("Error Type"),
   };
 }
 

@@ -51,9 +51,9 @@ export function parseReportLine(text: string): ParsedReport | undefined {
     initMs: fields.takeQuantity("Init Duration", "ms"),
     restoreMs: fields.takeQuantity("Restore Duration", "ms"),
     billedRestoreMs: fields.takeQuantity("Billed Restore Duration", "ms"),
-    status: fields.takeOneOf("Status", platformStatuses),
-    errorType: fields.takeText("Error Type"),
-    traceId: fields.takeText("XRAY TraceId"),
+    status: fields.take("Status", statusOf),
+    errorType: fields.takeWord("Error Type"),
+    traceId: fields.takeWord("XRAY TraceId"),
     other: Object.fromEntries(fields.left()),
     emulator: beginsWithInit(fields.names) && memoryMb !== undefined && maxMemoryMb === memoryMb,
   };
@@ -62,6 +62,11 @@ export function parseReportLine(text: string): ParsedReport | undefined {
 /** An identifier has no space in it. Where it is missing, the name of the first field follows at once. */
 function requestIdBefore(text: string): string {
   return /^(?:[A-Z][a-z]+ ){0,2}Duration:/.test(text) ? "" : (/^\S*/.exec(text)?.[0] ?? "");
+}
+
+/** The status that a text begins with. */
+function statusOf(text: string): PlatformStatus | undefined {
+  return platformStatuses.find((status) => status === /^\w+/.exec(text)?.[0]);
 }
 
 function beginsWithInit(names: readonly string[]): boolean {

@@ -25,7 +25,7 @@ export async function importCommand(
     (name): LogSource => (name === "-" ? { name } : { name, path: resolve(host.cwd, name) }),
   );
   const progress = new SlowProgress(output, host.clock);
-  const stop = listenForStop(output, "stopping; nothing of this import is kept");
+  const stop = listenForStop(output, "stopping; nothing of this import is kept; once more to stop at once");
   try {
     const request = { sources, out, stdin: process.stdin };
     const { finished, files: read, tally } = await importRun(request, host, stop, progress);

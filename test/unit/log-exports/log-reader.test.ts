@@ -64,6 +64,20 @@ describe("a log as text", () => {
     ]);
   });
 
+  it("may have a time above each line, or stand in a table, as what is copied from the console", () => {
+    const cells = `| 2026-11-23 19:20:11.123 | ${report.replaceAll("\t", " ")} Status: error Error Type: Runtime.ExitError |`;
+    const items = readLog(`${time}\n${start}\n\n${time}\n${report}\n${cells}\n${time}\n`);
+    expect(described(items)).toEqual([
+      `platform @2 ${time}`,
+      `${read} @5 ${time}`,
+      `${read} @6 ${time}`,
+      `unknown ${time} @7 ${time}`,
+    ]);
+    expect(items[2]).toMatchObject({
+      report: { status: "error", errorType: "Runtime.ExitError", other: {} },
+    });
+  });
+
   it("may be taken out of JSON or YAML, with what stands for a tab", () => {
     const escaped = JSON.stringify(`${report}\n`);
     expect(described(readLog(`      "message": ${escaped},\n  message: ${escaped}\n`))).toEqual([
@@ -301,6 +315,11 @@ describe("any log", () => {
     const many = Array.from({ length: 20_000 }, (_, index) => ({ ...logEvents[1], eventId: String(index) }));
     const items = readLog(JSON.stringify({ events: many }), 65_536);
     expect(items.filter(({ kind }) => kind === "report")).toHaveLength(20_000);
+    const numbers = JSON.stringify(Array.from({ length: 300_000 }, (_, index) => index));
+    expect(described(readLog(`${numbers}\n${report}`, 65_536)).map((line) => line.slice(0, 12))).toEqual([
+      expect.stringMatching(/^unknown \d/),
+      `${read} @2`.slice(0, 12),
+    ]);
     const long = "x".repeat(3 * 2 ** 20);
     expect(described(readLog(`${long}\n${report}`, 65_536)).map((line) => line.slice(0, 12))).toEqual([
       "unknown xxxx",
