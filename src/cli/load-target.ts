@@ -4,6 +4,7 @@ import type { Target } from "../targets/target.ts";
 import { deployedName } from "./deployed-name.ts";
 import type { Host } from "./host.ts";
 import { thisOwner } from "./lambda-owner.ts";
+import { silenceSdk } from "./silence-sdk.ts";
 
 /** How images come about that a target needs. */
 export interface ImageMaking {
@@ -46,8 +47,7 @@ export async function loadTarget(
       });
     }
     case "lambda": {
-      // AWS's SDK warns of this Node.js' age on stderr, in words of its own; thaw says itself which Node.js it runs on.
-      process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+      silenceSdk();
       const { createLambdaTarget } = await import("../targets/aws-lambda/lambda-target.ts");
       const { createImagePusher } = await import("../targets/docker/image-pusher.ts");
       return createLambdaTarget({

@@ -308,10 +308,17 @@ function addDoctor(program: Command, finish: (code: ExitCode) => void): void {
     program,
     "doctor",
     "which targets and runtimes work here, and what disturbs measuring",
-  ).action(async (options: Record<string, unknown>) => {
-    const { doctorCommand } = await import("./commands/doctor.ts");
-    finish(await doctorCommand(options, processOutput(options)));
-  });
+  )
+    .addOption(
+      new Option("--target <target>", "ask AWS for credentials, region and each needed action").choices([
+        "lambda",
+      ]),
+    )
+    .option("--endpoint <url>", "what stands in for AWS (default: AWS_ENDPOINT_URL)")
+    .action(async (options: Record<string, unknown>) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      finish(await doctorCommand(options, processOutput(options)));
+    });
   runtimeBinaryFlag(doctor);
 }
 

@@ -8,6 +8,7 @@ import { currentHost, type Host } from "../host.ts";
 import { mayLive } from "../lambda-owner.ts";
 import { lambdaFlags, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
+import { silenceSdk } from "../silence-sdk.ts";
 import { sweep } from "../sweep.ts";
 
 /** `thaw cleanup`: removes what killed runs left on an engine, or on AWS. @throws InputError, UnavailableError. */
@@ -53,6 +54,7 @@ async function cleanUpLambda(
   { environment, clock }: Host,
   output: Output,
 ): Promise<ExitCode> {
+  silenceSdk();
   const { removeLeftovers } = await import("../../targets/aws-lambda/leftovers.ts");
   const found = await removeLeftovers(
     { hostEnvironment: environment, clock, endpoint },

@@ -3,12 +3,14 @@ import { readHostFacts } from "../../machine/host-facts.ts";
 import { findSandboxNames, type NameFinding } from "../../machine/sandbox-names.ts";
 import { familyOf, runtimeIdentifiers } from "../../runtimes/identifiers.ts";
 import { messageOf } from "../../shared/errors.ts";
+import type { LambdaFindings } from "../../targets/aws-lambda/examine.ts";
 import type { DockerFindings } from "../../targets/docker/examine.ts";
 import type { RuntimeBinaries } from "../../targets/process/runtime-binaries.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost, type Host } from "../host.ts";
-import { type RawOptions, runtimeBinaries } from "../options.ts";
+import { lambdaFlags, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
+import { silenceSdk } from "../silence-sdk.ts";
 import { sweep } from "../sweep.ts";
 
 /** Whether something works here, and if not, why. */
@@ -24,6 +26,9 @@ const namesHint =
 /** `thaw doctor`: which targets and runtimes work here, and what disturbs measuring. Changes nothing. */
 export async function doctorCommand(raw: RawOptions, output: Output): Promise<ExitCode> {
   const host = currentHost();
+  if (text(raw.target) === "lambda") {
+    return doctorOfLambda(lambdaFlags(raw).endpoint, host, output);
+  }
   await sweep(host, output);
   const { createRuntimeBinaries } = await import("../../targets/process/runtime-binaries.ts");
   const options = {
@@ -80,6 +85,34 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
   return exitCode.done;
 }
 
+/** Asks AWS what is allowed; exit code 3 where something that a run needs is not. @throws UnavailableError. */
+async function doctorOfLambda(endpoint: string | undefined, host: Host, output: Output): Promise<ExitCode> {
+  silenceSdk();
+  const { examineLambda } = await import("../../targets/aws-lambda/examine.ts");
+  const { environment: hostEnvironment, clock } = host;
+  const found = await examineLambda({ hostEnvironment, clock, endpoint });
+  if (output.json) {
+    output.data(JSON.stringify(found, null, 2));
+  } else {
+    output.result(lambdaText(found));
+  }
+  return found.denied.length === 0 ? exitCode.done : exitCode.unavailable;
+}
+
+function lambdaText({ region, endpoint, concurrency, allowed, denied, unchecked }: LambdaFindings): string {
+  const actions = [
+    ...denied.map(({ action, reason }) => ({ name: action, available: false, detail: reason })),
+    ...allowed.map((name) => ({ name, available: true, detail: "allowed" })),
+  ];
+  return [
+    `AWS Lambda in ${region}${endpoint === undefined ? "" : ` at ${endpoint}, not AWS`}`,
+    `  ${concurrency} environments may be at work at once`,
+    section("Actions that a run needs", actions),
+    `  not asked, as it only shows when a function is made: ${unchecked.join(", ")}`,
+    ...(denied.length === 0 ? [] : ["  scripts/aws/thaw-runner.yaml gives all of them to a role"]),
+  ].join("\n");
+}
+
 function findTargets(platform: NodeJS.Platform, docker: DockerFindings): readonly Finding[] {
   const windows = platform === "win32";
   return [
@@ -89,7 +122,7 @@ function findTargets(platform: NodeJS.Platform, docker: DockerFindings): readonl
       detail: windows ? "run thaw inside WSL 2" : "needs nothing but Node.js",
     },
     { name: "docker", available: docker.available, detail: docker.detail },
-    { name: "lambda", available: false, detail: "not part of this version" },
+    { name: "lambda", available: true, detail: "not asked: thaw doctor --target lambda asks AWS" },
   ];
 }
 
