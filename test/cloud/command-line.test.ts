@@ -113,6 +113,53 @@ describe("thaw cleanup --target lambda", () => {
   });
 });
 
+describe("thaw doctor --target lambda", () => {
+  it("changes nothing, and says that all is allowed", async () => {
+    await using cloud = await cloudPlace();
+    const doctor = await cloud.place.start(["doctor", "--target", "lambda"], cloud.environment);
+    expect(doctor.exitCode).toBe(0);
+    expect(doctor.stdout).toContain("eu-west-1");
+    expect(doctor.stderr).toBe("");
+    expect(cloud.server.state.left()).toEqual([]);
+  });
+
+  it("names each action that is denied", async () => {
+    await using cloud = await cloudPlace();
+    Object.assign(cloud.server.faults, {
+      accessDenied: { "lambda:PublishVersion": 1, "logs:FilterLogEvents": 1 },
+    });
+    const doctor = await cloud.place.start(["doctor", "--target", "lambda", "--json"], cloud.environment);
+    expect(doctor.exitCode).toBe(3);
+    const { denied } = JSON.parse(doctor.stdout);
+    expect(denied.map(({ action }: { action: string }) => action)).toEqual([
+      "lambda:PublishVersion",
+      "logs:FilterLogEvents",
+    ]);
+  });
+});
+
+describe("thaw deploy", () => {
+  it("leaves functions that runs with --keep take as they stand, until they are cleaned up", async () => {
+    await using cloud = await cloudPlace();
+    const deploy = await cloud.place.start(["deploy", "one.yaml"], cloud.environment);
+    expect(deploy.exitCode).toBe(0);
+    const made = cloud.server.state.functions.map(({ name }) => name).toSorted();
+    expect(made.length).toBeGreaterThan(1);
+    const run = await cloud.place.start([...cloud.run, "--keep"], cloud.environment);
+    expect(run.exitCode).toBe(0);
+    expect(cloud.server.state.functions.map(({ name }) => name).toSorted()).toEqual(
+      expect.arrayContaining(made),
+    );
+    expect(cloud.server.state.callsOf("lambda:CreateFunction").length).toBe(
+      cloud.server.state.functions.length,
+    );
+    await cloud.place.start(["cleanup", "--target", "lambda"], cloud.environment);
+    expect(cloud.server.state.functions.length).toBeGreaterThan(0);
+    await cloud.place.start(["cleanup", "--target", "lambda", "--older-than", "0s"], cloud.environment);
+    expect(cloud.server.state.left()).toEqual([]);
+  });
+});
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) {
     await sleep(20);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateFunctionCommand,
@@ -52,6 +53,8 @@ export async function examineLambda(
   options: RegionOptions,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<LambdaFindings> {
+  // All is asked at once.
+  setMaxListeners(0, signal);
   const region = await openRegion({ ...options, patience: { deniedCount: 0 } }, undefined, signal);
   try {
     const outcomes = await Promise.all(probes.map((probe) => outcomeOf(region, probe, signal)));
