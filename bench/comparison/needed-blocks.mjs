@@ -9,11 +9,12 @@ const errorRate = 0.005;
 /**
  * How many blocks must be planned so that 95 % of comparisons call a shift slower, looks included, where the error is spent over
  * `watchedCount` differences: to about a twentieth, with pairs as recorded. Effects below the smallest one that a rule calls by default
- * are asked for by a rule with half the shift as its smallest effect.
+ * are asked for by a rule that has half the shift for both of its margins.
  */
 export function neededBlocks(pool, { shift, watchedCount, seed }) {
   const watched = watchedCount === 1 ? ["init"] : ["init", "coldStart"];
-  const rules = { smallestEffect: { relative: Math.min(0.03, shift / 2), absoluteMs: 0.5 } };
+  const half = { relative: shift / 2, absoluteMs: 0.1 };
+  const rules = shift < 0.03 ? { smallestEffect: half, equivalence: half } : undefined;
   const enough = (cold) =>
     power(pool, { repeats, cold, shift, wanted: "slower", seed, watched, watchedCount, rules }).share >=
     wantedShare;
