@@ -2,7 +2,7 @@ import { seededRandom } from "../../dist/shared/seeded-random.js";
 import { binomialInterval } from "./binomial-interval.mjs";
 import { compareBlocks } from "./compare-blocks.mjs";
 import { measures } from "./pool.mjs";
-import { randomWindow } from "./windows.mjs";
+import { randomWindow, windowOf } from "./windows.mjs";
 
 const called = ["slower", "faster"];
 
@@ -11,21 +11,33 @@ const called = ["slower", "faster"];
  * faster is a false alarm. `excluded` counts the comparisons in which an interval excludes zero, whether its size matters or not:
  * what the error rate is about without the smallest effect. Windows overlap; `disjoint` is how many there are that do not.
  */
-export function falseAlarms(pool, { comparisons, cold, until, seed, watched = measures }) {
-  const random = seededRandom(seed, "false alarms", cold, until ?? "");
-  let alarms = 0;
-  let excluded = 0;
-  for (let done = 0; done < comparisons; done++) {
-    const { differences } = compareBlocks(randomWindow(pool, cold, random), { watched, until });
-    alarms += differences.some(({ verdict }) => called.includes(verdict)) ? 1 : 0;
-    excluded += differences.some(({ shift }) => shift.low > 0 || shift.high < 0) ? 1 : 0;
-  }
+export function falseAlarms(pool, { comparisons, seed, ...design }) {
+  const random = seededRandom(seed, "false alarms", design.cold, design.until ?? "");
+  const windows = Array.from({ length: comparisons }, () => randomWindow(pool, design.cold, random));
+  const { alarms, excluded } = countAlarms(windows, design);
   return {
     comparisons,
     alarms,
     excluded,
-    disjoint: Math.floor(pool.blocks / cold),
+    disjoint: Math.floor(pool.blocks / design.cold),
     interval: binomialInterval(alarms, comparisons),
-    excludedInterval: binomialInterval(excluded, comparisons),
   };
+}
+
+/** The same over all windows that follow one another and do not overlap: each says something of its own. */
+export function disjointAlarms(pool, design) {
+  const count = Math.floor(pool.blocks / design.cold);
+  const windows = Array.from({ length: count }, (_item, index) =>
+    windowOf(pool, index * design.cold, design.cold),
+  );
+  return { comparisons: count, alarms: countAlarms(windows, design).alarms };
+}
+
+function countAlarms(windows, { until, watched = measures }) {
+  const found = windows.map((window) => compareBlocks(window, { watched, until }).differences);
+  const alarmed = found.filter((differences) => differences.some(({ verdict }) => called.includes(verdict)));
+  const excluding = found.filter((differences) =>
+    differences.some(({ shift }) => shift.low > 0 || shift.high < 0),
+  );
+  return { alarms: alarmed.length, excluded: excluding.length };
 }

@@ -8,13 +8,16 @@ export const measures = ["init", "coldStart", "warm.invoke"];
 /** Targets of which a recording is kept. */
 export const poolNames = ["process", "docker"];
 
+/** Others that the evidence tells of: recorded where harness and functions had one core in common. */
+export const otherPoolNames = ["process-one-core"];
+
 const sides = ["baseline", "candidate"];
 
 /** Of the file: one a side and measure. */
 export const poolColumns = sides.flatMap((side) => measures.map((measure) => `${side}.${measure}`));
 
 /**
- * The blocks of a recording, in its order: by side and measure an array of milliseconds. `name`: of `poolNames`. See keep-pool.mjs.
+ * The blocks of a recording, in its order: by side and measure an array of milliseconds. `name`: of one of the lists. See keep-pool.mjs.
  */
 export function readPool(name) {
   const file = fileURLToPath(new URL(`../pools/${name}.csv.gz`, import.meta.url));

@@ -2,8 +2,8 @@ import { shuffled } from "../../dist/shared/seeded-random.js";
 import { median } from "../alternate.mjs";
 import { measures } from "./pool.mjs";
 
-/** Blocks that are brought to one median and one spread together: as many as a run of moderate size. */
-const stretch = 70;
+/** As many blocks at most are brought to one median and one spread together: a run of moderate size. */
+const mostTogether = 70;
 
 /** Consecutive blocks of a pool, as they were recorded. */
 export function windowOf(pool, start, count) {
@@ -17,11 +17,11 @@ export function randomWindow(pool, count, random) {
 
 /**
  * Consecutive blocks from anywhere in a pool, with its shape of noise and a robust coefficient of variation that is given: each
- * measure is scaled around its median, both sides alike, 70 blocks at a time. `pairing`: "kept" leaves the two values of a block
+ * measure is scaled around its median, both sides alike, the whole window or 70 blocks at a time. `pairing`: "kept" leaves the two values of a block
  * together, "broken" puts the values of each side in an order of their own, so that a block has nothing in common.
  */
 export function noisyWindow(pool, count, { cv, pairing, shift = 0 }, random) {
-  const whole = randomWindow(pool, Math.max(count, stretch), random);
+  const whole = randomWindow(pool, count, random);
   const scaled = { baseline: {}, candidate: {} };
   for (const measure of measures) {
     const [baseline, candidate] = scaledTogether(whole.baseline[measure], whole.candidate[measure], cv);
@@ -29,7 +29,7 @@ export function noisyWindow(pool, count, { cv, pairing, shift = 0 }, random) {
     scaled.candidate[measure] = candidate.map((value) => value * (1 + shift));
   }
   const ordered = pairing === "broken" ? inOrdersOfTheirOwn(scaled, whole, random) : scaled;
-  return both((side, measure) => ordered[side][measure].subarray(0, count));
+  return ordered;
 }
 
 /** 1.4826 × MAD / median: as the coefficient of variation of normal values, and blind to single ones. */
@@ -46,6 +46,7 @@ function both(valuesOf) {
 /** Their common level is that of the first stretch. */
 function scaledTogether(baseline, candidate, cv) {
   const scaled = [new Float64Array(baseline.length), new Float64Array(baseline.length)];
+  const stretch = Math.min(mostTogether, baseline.length);
   const level = median([...baseline.subarray(0, stretch), ...candidate.subarray(0, stretch)]);
   for (let start = 0; start < baseline.length; start += stretch) {
     // What is left at the end is scaled with the whole stretch before it.
