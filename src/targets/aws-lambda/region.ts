@@ -1,8 +1,9 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECRClient } from "@aws-sdk/client-ecr";
-import { GetAccountSettingsCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Clock } from "../../shared/clock.ts";
 import { UnavailableError } from "../../shared/errors.ts";
+import { accountConcurrency } from "./account-concurrency.ts";
 import { Calls, usualPatience } from "./calls.ts";
 import {
   type ClientOptions,
@@ -69,12 +70,7 @@ export async function openRegion(
   const { clock } = options;
   const patience = { ...defaultPatience, ...options.patience };
   const calls = new Calls(name, clock, patience);
-  const settings = await calls.make({
-    action: "lambda:GetAccountSettings",
-    kind: "control",
-    signal,
-    send: (abortSignal) => lambda.send(new GetAccountSettingsCommand({}), { abortSignal }),
-  });
+  const concurrency = await accountConcurrency(calls, lambda, endpoint !== undefined, signal);
   let role: Promise<string> | undefined;
   return {
     name,
@@ -85,7 +81,7 @@ export async function openRegion(
     lambda,
     logs: logsClient(known, connections),
     ecr: imagesClient(known, connections),
-    concurrency: settings.AccountLimit?.UnreservedConcurrentExecutions ?? 10,
+    concurrency,
     invokedMs: undefined,
     roleArn: () => {
       role ??= functionRole(options, calls, known, signal);
