@@ -76,7 +76,14 @@ export class LambdaEnvironment implements TargetEnvironment {
       throw new TargetError(`${reply.requestId}: expected a REPORT line in the log, got none`);
     }
     const { mayHaveExtensions } = this.#options;
-    const observation = observe({ ...reply, cold: isCold, tail, log, mayHaveExtensions });
+    const observation = observe({
+      ...reply,
+      cold: isCold,
+      initAhead: this.method === "provisioned",
+      tail,
+      log,
+      mayHaveExtensions,
+    });
     return {
       observation: { ...observation, copy: copy.index, requestId: reply.requestId },
       body: reply.payload,
