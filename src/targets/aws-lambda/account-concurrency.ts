@@ -12,7 +12,7 @@ const fewest = 10;
 export async function accountConcurrency(
   calls: Calls,
   lambda: LambdaClient,
-  standsIn: boolean,
+  standsIn: () => boolean,
   signal: AbortSignal,
 ): Promise<number> {
   try {
@@ -24,7 +24,7 @@ export async function accountConcurrency(
     });
     return limit?.UnreservedConcurrentExecutions ?? fewest;
   } catch (error) {
-    if (standsIn && error instanceof RefusedCall) {
+    if (standsIn() && error instanceof RefusedCall) {
       return fewest;
     }
     throw error;
