@@ -3,7 +3,6 @@ import type { CheckedFile } from "./check.ts";
 import { checkCpuPeriod } from "./check-cpu-period.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
-import { notYetUsed } from "./not-yet-used.ts";
 import { resolveAxes, resolveCells } from "./resolve-axes.ts";
 import { resolveRules } from "./resolve-rules.ts";
 import { resolveRuntimes } from "./resolve-runtimes.ts";
@@ -48,7 +47,7 @@ export function resolveScenario(checked: CheckedFile, context: Context): Scenari
       layers: context.report.place(["matrix", "layers"]),
       snapStart: context.report.place(["matrix", "snapStart"]),
     },
-    notYetUsed: notYetUsed(file, context.shown),
+    notYetUsed: [],
   };
 }
 

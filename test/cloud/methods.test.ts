@@ -17,10 +17,11 @@ async function takeThree(changes: Partial<Variant>, idleMs = 0) {
     await live.stop();
   }
   const { invocations, functions } = bench.server.state;
+  const calls = bench.server.state.calls.map(({ action }) => action);
   const made = { functions: functions.length, versions: new Set(invocations.map(({ version }) => version)) };
   await bench.target.dispose();
   expect(bench.server.state.left()).toEqual([]);
-  return { taken, methods: [...methods], made, invocations };
+  return { taken, methods: [...methods], made, invocations, calls };
 }
 
 test("published-version invokes a new version for each cold start", async () => {
@@ -76,6 +77,17 @@ test("a snapshot is restored, and its cold start holds the restore in place of a
     expect(cold?.initMs).toBeUndefined();
     expect(cold?.coldStartMs).toBeCloseTo((cold?.restoreMs ?? 0) + (cold?.durationMs ?? 0));
   }
+});
+
+test("provisioned environments are initialised ahead, and stand no longer than they are needed", async () => {
+  const { taken, methods, calls } = await takeThree({ lambda: { provisioned: 1 } });
+  expect(methods).toEqual(["provisioned"]);
+  for (const [cold, warm] of taken) {
+    expect([cold?.status, warm?.status]).toEqual(["ok", "ok"]);
+    expect(cold?.initMs).toBeGreaterThan(0);
+  }
+  const ended = calls.filter((action) => action === "lambda:DeleteProvisionedConcurrencyConfig");
+  expect(ended.length).toBeGreaterThanOrEqual(2);
 });
 
 test("a streamed answer is waited for to its last byte", async () => {

@@ -29,6 +29,11 @@ const alsoNeeded: readonly { readonly sources: RegExp; readonly permissions: rea
   { sources: /\bImageUri\b/, permissions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] },
   { sources: /\bCreateFunctionUrlConfigCommand\b/, permissions: ["lambda:InvokeFunctionUrl"] },
   {
+    // It gets tags, and Lambda lets itself in by a policy of the repository.
+    sources: /\bCreateRepositoryCommand\b/,
+    permissions: ["ecr:TagResource", "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
+  },
+  {
     // An engine pushes with the token.
     sources: /\bGetAuthorizationTokenCommand\b/,
     permissions: [

@@ -20,7 +20,7 @@ describe("the policy of whoever runs Thaw", () => {
     for (const { sid, actions, resource } of await statementsOf("thaw-runner")) {
       const reads = actions.every((action) => /:(Get|List|Describe|Filter|BatchGet)/.test(action));
       if (!reads && sid !== "ExistingFunctions" && sid !== "GiveFunctionsTheirRole") {
-        expect(resource).toMatch(/:(function|layer|log-group):(\/aws\/lambda\/)?thaw-\*$/);
+        expect(resource).toMatch(/:((function|layer|log-group):(\/aws\/lambda\/)?|repository\/)thaw-\*$/);
       }
     }
   });

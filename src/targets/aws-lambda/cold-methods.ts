@@ -4,6 +4,7 @@ import type { ColdMethod } from "../../samples/sample.ts";
 import type { FunctionCopy } from "./function-copy.ts";
 import { coldValue, coldVariable, description, variablesOf } from "./function-input.ts";
 import { type FunctionState, isSettled } from "./function-state.ts";
+import { provision, unprovision } from "./provisioned.ts";
 
 /** How a copy is brought to a cold start. */
 export interface Forcing {
@@ -15,14 +16,19 @@ export interface Forcing {
    * @throws as `FunctionCopy.change`.
    */
   force(copy: FunctionCopy, variant: Variant, signal: AbortSignal): Promise<string | undefined>;
+  /** Ends what stands only for that version. */
+  end?(copy: FunctionCopy, version: string, signal: AbortSignal): Promise<void>;
 }
 
 /** What a variant asks for. */
 export function forcingOf(variant: Variant, idleMs: number, invokeOnce: InvokeOnce): Forcing {
+  const { method = "config-update", provisioned = 0 } = variant.lambda ?? {};
+  if (provisioned > 0) {
+    return provisionedOf(provisioned);
+  }
   if (variant.snapStart) {
     return restore;
   }
-  const { method = "config-update" } = variant.lambda ?? {};
   switch (method) {
     case "config-update":
       return configUpdate;
@@ -76,6 +82,21 @@ const restore: Forcing = {
     return copy.publish(copy.region.patience.snapshotMs, hasSnapshot);
   },
 };
+
+/** Environments of a new version that are initialised before anybody asks. */
+function provisionedOf(count: number): Forcing {
+  return {
+    method: "provisioned",
+    once: false,
+    force: async (copy, variant, signal) => {
+      await changeVariable(copy, variant);
+      const version = await copy.publish(copy.region.patience.readyMs, isSettled);
+      await provision(copy, version, count, signal);
+      return version;
+    },
+    end: unprovision,
+  };
+}
 
 const firstDeploy: Forcing = { method: "first-deploy", once: true, force: async () => undefined };
 

@@ -29,6 +29,8 @@ export interface ColdPoolOptions {
   /** Makes a copy; it need not be active yet. */
   readonly make: () => Promise<FunctionCopy>;
   readonly force: (copy: FunctionCopy) => Promise<string | undefined>;
+  /** A cold start is over, and its environment not needed any more. */
+  readonly end: (cold: ColdCopy) => void;
   /** A copy that is of no more use. */
   readonly discard: (copy: FunctionCopy) => void;
 }
@@ -93,6 +95,7 @@ export class ColdPool implements ColdCopies {
     }
     this.#held.delete(cold);
     place.next = undefined;
+    this.#options.end(cold);
     if (this.#options.once) {
       this.#discard(place);
     }

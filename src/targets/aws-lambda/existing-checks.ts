@@ -48,10 +48,10 @@ export function refuseOther({ Runtime, Architectures }: FunctionConfiguration, v
       `--function: expected a function for ${variant.architecture}, got one for ${architecture}`,
     );
   }
-  const { method = "config-update", invoke } = variant.lambda ?? {};
-  if (variant.snapStart || method !== "config-update") {
+  const { method = "config-update", invoke, provisioned = 0 } = variant.lambda ?? {};
+  if (variant.snapStart || provisioned > 0 || method !== "config-update") {
     throw new UnavailableError(
-      `--function: an existing function is brought to cold starts by config-update alone, not ${variant.snapStart ? "restore" : method}`,
+      `--function: an existing function is brought to cold starts by config-update alone`,
       "versions of it would stay behind",
     );
   }

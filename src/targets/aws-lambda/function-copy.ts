@@ -53,7 +53,7 @@ export class FunctionCopy {
   async change({ input, isSeen, secrets }: Change): Promise<FunctionState> {
     const before = this.#revisionId;
     const isDone = (state: FunctionState) =>
-      isSettled(state) && state.configuration.RevisionId !== before && isSeen(state);
+      isSettled(state) && isOther(before, state.configuration.RevisionId) && isSeen(state);
     const { calls, lambda } = this.region;
     const state = await this.#unlessBusy(isDone, () =>
       calls.make({
@@ -136,4 +136,9 @@ export class FunctionCopy {
   async #pause(): Promise<void> {
     await sleep(250, undefined, { signal: this.#signal }).catch(() => this.#signal.throwIfAborted());
   }
+}
+
+/** What stands in for AWS may know no revisions: then a change must be seen by itself. */
+function isOther(before: string | undefined, after: string | undefined): boolean {
+  return after === undefined || after !== before;
 }

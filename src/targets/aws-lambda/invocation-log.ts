@@ -47,6 +47,11 @@ export function readInvocationLog(lines: readonly LogLine[], requestId: string):
   };
 }
 
+/** By what name the last report of some lines goes; undefined where there is none. */
+export function lastRequestId(lines: readonly LogLine[]): string | undefined {
+  return lines.map(parseLine).findLast(({ report }) => report !== undefined)?.report?.requestId;
+}
+
 /** The lines of the log's end as an answer carries it; `whole` is false where its begin was cut off. */
 export function linesOfTail(logResult: string): {
   readonly lines: readonly LogLine[];

@@ -7,7 +7,13 @@ import { failedAttempt, waitBefore } from "./failed-attempt.ts";
 import { findLog } from "./find-log.ts";
 import { readFunction } from "./function-state.ts";
 import type { InvocationWay, Reply } from "./invocation.ts";
-import { type InvocationLog, linesOfTail, readInvocationLog } from "./invocation-log.ts";
+import {
+  type InvocationLog,
+  type LogLine,
+  lastRequestId,
+  linesOfTail,
+  readInvocationLog,
+} from "./invocation-log.ts";
 import { observe } from "./observe.ts";
 
 /** What an environment is made of. */
@@ -70,7 +76,14 @@ export class LambdaEnvironment implements TargetEnvironment {
       throw new TargetError(`${reply.requestId}: expected a REPORT line in the log, got none`);
     }
     const { mayHaveExtensions } = this.#options;
-    const observation = observe({ ...reply, cold: isCold, tail, log, mayHaveExtensions });
+    const observation = observe({
+      ...reply,
+      cold: isCold,
+      initAhead: this.method === "provisioned",
+      tail,
+      log,
+      mayHaveExtensions,
+    });
     return {
       observation: { ...observation, copy: copy.index, requestId: reply.requestId },
       body: reply.payload,
@@ -127,7 +140,7 @@ export class LambdaEnvironment implements TargetEnvironment {
     const { region, name: functionName } = cold.copy;
     if (logResult !== undefined) {
       const { lines, whole } = linesOfTail(logResult);
-      const log = readInvocationLog(lines, requestId);
+      const log = this.#readTail(lines, requestId);
       this.#keep(lines.map(({ text }) => text).join("\n"));
       const { report, beganCold } = log;
       const isCold = this.#invocations === 1;
@@ -138,6 +151,15 @@ export class LambdaEnvironment implements TargetEnvironment {
       }
     }
     return findLog({ region, functionName, requestId, invokedAtMs, signal });
+  }
+
+  /** What stands in for AWS may call an invocation by another name in its log; the tail is this invocation's in any case. */
+  #readTail(lines: readonly LogLine[], requestId: string): InvocationLog {
+    const log = readInvocationLog(lines, requestId);
+    const other = log.report === undefined ? lastRequestId(lines) : undefined;
+    return this.#options.cold.copy.region.endpoint === undefined || other === undefined
+      ? log
+      : readInvocationLog(lines, other);
   }
 
   /** The last that the function wrote, as much as a screen can show. */

@@ -16,7 +16,6 @@ import { lambdaLimitations } from "./limitations.ts";
 import { tagKeys } from "./names.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
-import { endpointOf } from "./region.ts";
 import { removeRun } from "./remove-run.ts";
 import type { RunRegion } from "./run-region.ts";
 import { RunRegions } from "./run-regions.ts";
@@ -50,7 +49,7 @@ class LambdaFunctions implements Target {
 
   get limitations(): readonly string[] {
     const { functionArn } = this.#options;
-    return lambdaLimitations({ endpoint: endpointOf(this.#options), functionArn });
+    return lambdaLimitations({ endpoint: this.#regions.endpoint, functionArn });
   }
 
   get atOnce(): number {

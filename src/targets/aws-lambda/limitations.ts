@@ -12,7 +12,7 @@ export function lambdaLimitations({ endpoint, functionArn }: LambdaFacts): reado
       ? []
       : [`Measured at the endpoint ${endpoint}, not AWS: nothing of it says how fast AWS Lambda is.`]),
     "Phases are as Lambda's REPORT lines have them, rounded to 0.01 ms, by clocks of AWS; only the round trip is this machine's, and holds its way to the region.",
-    "A cold start by `config-update` finds the code near its host more often than one after hours: its `placement` is a lower bound.",
+    "Cold starts were forced, one after another on the same functions: what a function costs that nobody has asked for hours, they do not show.",
     "One warm invocation in ten was made without asking for the log's end, which may delay the answer: it has a round trip and nothing else.",
     "The times in packages are fixed, so that equal code gives equal bytes: files that Python compiled by their source's time are compiled again.",
     ...(functionArn === undefined

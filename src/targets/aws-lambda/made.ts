@@ -6,6 +6,10 @@ export class Made {
   /** What is being made: it must have ended before anything is removed. */
   readonly #underWay = new Set<Promise<unknown>>();
 
+  get isNothing(): boolean {
+    return this.functions.size + this.layers.size + this.repositories.size === 0;
+  }
+
   /** Runs what makes something. */
   async making<Result>(make: () => Promise<Result>): Promise<Result> {
     const made = make();

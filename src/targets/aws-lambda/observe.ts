@@ -6,6 +6,8 @@ import { endOf, type InvocationEnd } from "./invocation-status.ts";
 /** What was seen of one invocation. */
 export interface Seen {
   readonly cold: boolean;
+  /** The environment was to be initialised before it was asked: nobody waits for its init. */
+  readonly initAhead: boolean;
   readonly payload: Uint8Array;
   readonly functionError?: string | undefined;
   /** From the departure of the call to the last byte of its answer, on a connection that was open. */
@@ -40,7 +42,7 @@ export function observe(seen: Seen): Observation {
   };
 }
 
-function phasesOf({ log, cold, roundTripMs, answered }: Seen): Partial<Observation> {
+function phasesOf({ log, cold, roundTripMs, answered, initAhead }: Seen): Partial<Observation> {
   const failedInitMs = failedInitOf(log);
   const { durationMs, initMs, restoreMs } = log?.report ?? {};
   const beforeMs = (failedInitMs ?? 0) + (initMs ?? 0) + (restoreMs ?? 0);
@@ -52,7 +54,9 @@ function phasesOf({ log, cold, roundTripMs, answered }: Seen): Partial<Observati
     ...(cold && durationMs !== undefined ? { coldStartMs: beforeMs + durationMs } : {}),
     ...(cold && answered ? { coldTotalMs: roundTripMs } : {}),
     roundTripMs,
-    ...(answered && durationMs !== undefined ? { unattributedMs: roundTripMs - beforeMs - durationMs } : {}),
+    ...(answered && durationMs !== undefined
+      ? { unattributedMs: roundTripMs - (initAhead ? 0 : beforeMs) - durationMs }
+      : {}),
   };
 }
 
@@ -89,6 +93,9 @@ function contamination(seen: Seen, end: InvocationEnd): SampleError | undefined 
   }
   if (!reported && failedInitOf(log) === undefined && !failedInCold(end, log)) {
     return contaminated("a cold start was forced, and an environment answered that was there before");
+  }
+  if (seen.initAhead) {
+    return undefined;
   }
   // An answer that came before such an init and such an invocation could end did not wait for them.
   const waitedMs = (initMs ?? 0) + (seen.mayHaveExtensions ? 0 : (log?.report?.durationMs ?? 0));

@@ -77,6 +77,12 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
       once: forcing.once,
       make: async () => (await make(signal)).copy,
       force,
+      end: ({ copy, version }) => {
+        if (version !== undefined) {
+          // What fails here goes with the function at the end.
+          forcing.end?.(copy, version, signal).catch(() => {});
+        }
+      },
       discard: (copy) => {
         copies.delete(copy);
         copy.close();

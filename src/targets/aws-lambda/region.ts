@@ -1,8 +1,9 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECRClient } from "@aws-sdk/client-ecr";
-import { GetAccountSettingsCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Clock } from "../../shared/clock.ts";
 import { UnavailableError } from "../../shared/errors.ts";
+import { accountConcurrency } from "./account-concurrency.ts";
 import { Calls, usualPatience } from "./calls.ts";
 import {
   type ClientOptions,
@@ -14,6 +15,7 @@ import {
 } from "./clients.ts";
 import { functionRole } from "./function-role.ts";
 import type { LambdaPatience, RegionOptions } from "./lambda-options.ts";
+import { watchHost } from "./stand-in.ts";
 
 /** A line of one's own to Lambda: one connection, which stays open. */
 export interface Line {
@@ -26,6 +28,7 @@ export interface Line {
 /** AWS Lambda in one region. */
 export interface Region {
   readonly name: string;
+  /** Given where it is not AWS that answers. */
   readonly endpoint: string | undefined;
   readonly clock: Clock;
   readonly patience: LambdaPatience;
@@ -61,31 +64,30 @@ export async function openRegion(
   signal: AbortSignal,
 ): Promise<Region> {
   const connections = openConnections(64);
-  const endpoint = endpointOf(options);
-  const clientOptions = { region: wanted ?? regionOf(options), endpoint, keys: options.keys };
+  const clientOptions = {
+    region: wanted ?? regionOf(options),
+    endpoint: endpointOf(options),
+    keys: options.keys,
+  };
   const lambda = controlClient(clientOptions, connections);
+  const standIn = watchHost(lambda);
   const name = await regionName(lambda);
   const known = { ...clientOptions, region: name };
   const { clock } = options;
   const patience = { ...defaultPatience, ...options.patience };
   const calls = new Calls(name, clock, patience);
-  const settings = await calls.make({
-    action: "lambda:GetAccountSettings",
-    kind: "control",
-    signal,
-    send: (abortSignal) => lambda.send(new GetAccountSettingsCommand({}), { abortSignal }),
-  });
+  const concurrency = await accountConcurrency(calls, lambda, () => standIn() !== undefined, signal);
   let role: Promise<string> | undefined;
   return {
     name,
-    endpoint,
+    endpoint: standIn(),
     clock,
     patience,
     calls,
     lambda,
     logs: logsClient(known, connections),
     ecr: imagesClient(known, connections),
-    concurrency: settings.AccountLimit?.UnreservedConcurrentExecutions ?? 10,
+    concurrency,
     invokedMs: undefined,
     roleArn: () => {
       role ??= functionRole(options, calls, known, signal);
@@ -96,7 +98,7 @@ export async function openRegion(
   };
 }
 
-/** The URL that stands in for AWS; undefined where AWS itself is meant. */
+/** The URL that stands in for AWS by this program's own options; the SDK may know of others. */
 export function endpointOf({ endpoint, hostEnvironment }: RegionOptions): string | undefined {
   return endpoint ?? (hostEnvironment.AWS_ENDPOINT_URL || undefined);
 }

@@ -47,7 +47,7 @@ export class RunRegion {
    */
   async remove(signal: AbortSignal): Promise<readonly string[]> {
     await this.made.settled();
-    if (this.#keep) {
+    if (this.#keep || this.made.isNothing) {
       return [];
     }
     const { functions, layers, repositories } = this.made;

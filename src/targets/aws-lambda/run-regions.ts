@@ -1,12 +1,14 @@
 import type { Variant } from "../../plan/variant.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
+import { endpointOf } from "./region.ts";
 import { openRunRegion, type RunRegion } from "./run-region.ts";
 
 /** The regions of a run: each is opened once, when a variant needs it. */
 export class RunRegions {
   readonly #options: LambdaTargetOptions;
   readonly #opening = new Map<string, Promise<RunRegion>>();
+  #endpoint: string | undefined;
   #concurrency = Number.POSITIVE_INFINITY;
 
   constructor(options: LambdaTargetOptions) {
@@ -16,6 +18,11 @@ export class RunRegions {
   /** Environments that the account may have at work at once, in the region that has the fewest. */
   get concurrency(): number {
     return this.#concurrency;
+  }
+
+  /** Given where in one of them it is not AWS that answers, and before one is open, where that is asked for. */
+  get endpoint(): string | undefined {
+    return this.#endpoint ?? endpointOf(this.#options);
   }
 
   /** @throws UnavailableError for several regions, and as `openRegion`. */
@@ -44,6 +51,7 @@ export class RunRegions {
     try {
       const home = await opening;
       this.#concurrency = Math.min(this.#concurrency, home.region.concurrency);
+      this.#endpoint ??= home.region.endpoint;
       return home;
     } catch (error) {
       this.#opening.delete(key);

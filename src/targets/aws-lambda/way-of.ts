@@ -16,7 +16,7 @@ export function wayOf({ lambda, snapStart }: Variant): InvocationWay {
     case "stream":
       return streamWay;
     case "url":
-      refuseVersions(snapStart, lambda?.method);
+      refuseVersions(snapStart || (lambda?.provisioned ?? 0) > 0, lambda?.method);
       return urlWay();
     default:
       return invoke satisfies never;
@@ -24,10 +24,10 @@ export function wayOf({ lambda, snapStart }: Variant): InvocationWay {
 }
 
 /** A URL leads to the function as it is, or to an alias: never to a version alone. */
-function refuseVersions(snapStart: boolean, method: string | undefined): void {
-  if (snapStart || method === "published-version") {
+function refuseVersions(needsVersion: boolean, method: string | undefined): void {
+  if (needsVersion || method === "published-version") {
     throw new UnavailableError(
-      `lambda.invoke url: expected a method without versions, got ${snapStart ? "snapStart" : method}`,
+      `lambda.invoke url: expected a method without versions, got ${needsVersion ? "snapStart or provisioned" : method}`,
       "use sync or stream",
     );
   }

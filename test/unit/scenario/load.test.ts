@@ -89,15 +89,6 @@ runtimes:
   test("turns durations into milliseconds", async () => {
     expect((await loadOne(hello("samples: { maxTime: 10m }"))).maxTimeMs).toBe(600_000);
   });
-
-  test("says what is accepted and not used yet, and only that", async () => {
-    const scenario = await loadOne(
-      hello(
-        "docker: { freeze: true }\nlambda: { regions: [eu-west-1], provisioned: 1 }\nbudgets: { coldStart.p90: 800ms }\nsamples: { cold: 3, precision: 2% }\n",
-      ),
-    );
-    expect(scenario.notYetUsed).toEqual(["a.yaml: lambda.provisioned: not used by this version"]);
-  });
 });
 
 describe("paths that hold no scenario", () => {

@@ -14,6 +14,7 @@ const withInit = report("Init Duration: 413.61 ms\t");
 function seen(lines: readonly string[], changes: Partial<Seen> = {}): Seen {
   return {
     cold: true,
+    initAhead: false,
     payload: Buffer.from('{"ok":true}'),
     roundTripMs: 520,
     answered: true,
@@ -97,6 +98,17 @@ describe("an observation on Lambda", () => {
         coldStartMs: 398.97 + 2.46,
       },
     );
+  });
+
+  it("of an environment that was initialised ahead has that init, and nobody waited for it", () => {
+    const ahead = { initAhead: true, roundTripMs: 20 };
+    expect(observe(seen([start, end, withInit], ahead))).toMatchObject({
+      status: "ok",
+      initMs: 413.61,
+      coldTotalMs: 20,
+      unattributedMs: expect.closeTo(20 - 2.46),
+    });
+    expect(observe(seen([start, end, report("")], ahead)).status).toBe("contaminated");
   });
 
   it("keeps fields that nobody knows yet", () => {

@@ -1,0 +1,56 @@
+// Measures on the endpoint that it is told until it is killed: node run-to-be-killed.mjs ENDPOINT RUN FOLDER LAYER
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { systemClock } from "../../dist/shared/clock.js";
+import { createLambdaTarget } from "../../dist/targets/aws-lambda/lambda-target.js";
+
+const [endpoint, runId, folder, layer] = process.argv.slice(2);
+
+const target = createLambdaTarget({
+  runId,
+  owner: `process ${process.pid}`,
+  temporaryFolder: folder,
+  cacheFolder: `${folder}/cache`,
+  hostEnvironment: {},
+  clock: systemClock,
+  endpoint,
+  region: "eu-west-1",
+  keys: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
+});
+const { signal } = new AbortController();
+console.log("begun");
+for (const [index, method] of ["config-update", "published-version", "first-deploy"].entries()) {
+  const prepared = await target.prepare(variantOf(`many/${index}`, method), undefined, signal);
+  await Promise.all(Array.from({ length: 3 }, () => measure(prepared)));
+}
+console.log("measured");
+await sleep(60_000);
+
+async function measure(prepared) {
+  for (let environment = 0; environment < 3; environment++) {
+    const live = await prepared.start();
+    await live.invoke(Buffer.from("{}"));
+    await live.stop();
+  }
+}
+
+function variantOf(id, method) {
+  return {
+    id,
+    scenario: "many",
+    runtime: "nodejs24.x",
+    code: new URL("../functions/node", import.meta.url).pathname,
+    handler: "echo.handler",
+    memoryMb: 256,
+    architecture: "x86_64",
+    package: "zip",
+    layers: { name: "one", sources: [layer] },
+    snapStart: false,
+    timeoutSeconds: 10,
+    ephemeralStorageMb: 512,
+    event: { name: "inline", json: "{}" },
+    environment: {},
+    samples: { cold: 9, warm: 0, settle: 0, warmupBlocks: 0 },
+    lambda: { method },
+  };
+}
