@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
+import { usEast1 } from "../pricing/prices.ts";
+import { pricesOfRegion } from "../pricing/prices-of-region.ts";
 import { readEnvironments } from "../samples/read-environments.ts";
 import { samplesFile, writeManifest } from "../samples/run-directory.ts";
 import type { RunManifest, Segment } from "../samples/run-manifest.ts";
@@ -72,7 +74,7 @@ async function performOn(
     target,
     prepared,
     maxTimeMs: options.maxTimeMs,
-    spending: await openSpending(run, options),
+    spending: await openSpending(run, options, host),
     stopping: await openStopping(manifest, join(run.directory, samplesFile)),
     signal,
     throwIfStopped: stop.throwIfStopped,
@@ -109,11 +111,13 @@ async function performOn(
 async function openSpending(
   { directory, plan, manifest }: OpenRun,
   { maxCostUsd }: RunOptions,
+  { environment }: Host,
 ): Promise<Spending | undefined> {
   if (manifest.target !== "lambda") {
     return undefined;
   }
-  const spending = new Spending(maxCostUsd, plan.variants);
+  const region = plan.variants[0]?.lambda?.regions?.[0] ?? environment.AWS_REGION ?? usEast1.region;
+  const spending = new Spending(maxCostUsd, plan.variants, pricesOfRegion(region).prices);
   for await (const { samples } of readEnvironments(join(directory, samplesFile))) {
     spending.add(samples);
   }

@@ -1,6 +1,7 @@
 import type { Variant } from "../plan/variant.ts";
-import { costPerMillion } from "../pricing/cost-per-million.ts";
-import type { Sample } from "../samples/sample.ts";
+import { planCost } from "../pricing/plan-cost.ts";
+import { type Prices, usEast1 } from "../pricing/prices.ts";
+import type { Sample, Temperature } from "../samples/sample.ts";
 
 /** Lambda ends an init after so long, and bills it. */
 const longestInitMs = 10_000;
@@ -8,7 +9,14 @@ const longestInitMs = 10_000;
 /** What of an environment decides what it can cost at most. */
 type Priced = Pick<
   Variant,
-  "id" | "memoryMb" | "architecture" | "ephemeralStorageMb" | "timeoutSeconds" | "samples"
+  | "id"
+  | "memoryMb"
+  | "architecture"
+  | "ephemeralStorageMb"
+  | "timeoutSeconds"
+  | "samples"
+  | "runtime"
+  | "snapStart"
 >;
 
 /**
@@ -18,11 +26,13 @@ type Priced = Pick<
 export class Spending {
   readonly #maxUsd: number;
   readonly #variants: ReadonlyMap<string, Priced>;
+  readonly #prices: Prices;
   #spentUsd = 0;
   #reservedUsd = 0;
 
-  constructor(maxUsd: number, variants: readonly Priced[]) {
+  constructor(maxUsd: number, variants: readonly Priced[], prices: Prices = usEast1) {
     this.#maxUsd = maxUsd;
+    this.#prices = prices;
     this.#variants = new Map(variants.map((variant) => [variant.id, variant]));
   }
 
@@ -32,7 +42,7 @@ export class Spending {
 
   /** Puts the most that an environment of the variant can cost aside; false where there is not so much left. */
   reserve(variant: Priced): boolean {
-    const most = mostUsd(variant);
+    const most = mostUsd(variant, this.#prices);
     if (this.#spentUsd + this.#reservedUsd + most > this.#maxUsd) {
       return false;
     }
@@ -42,7 +52,7 @@ export class Spending {
 
   /** An environment has ended: what it was is known. */
   settle(variant: Priced): void {
-    this.#reservedUsd -= mostUsd(variant);
+    this.#reservedUsd -= mostUsd(variant, this.#prices);
   }
 
   /** What samples have cost; also those of earlier segments. */
@@ -50,16 +60,20 @@ export class Spending {
     for (const sample of samples) {
       const variant = this.#variants.get(sample.variant);
       if (variant !== undefined) {
-        this.#spentUsd += usdOf(variant, sample.billedMs ?? mostBilledMs(variant, sample));
+        const billedMs = sample.billedMs ?? mostBilledMs(variant, sample);
+        this.#spentUsd += usdOf(variant, sample.temperature, billedMs, this.#prices);
       }
     }
   }
 }
 
-function mostUsd(variant: Priced): number {
+function mostUsd(variant: Priced, prices: Prices): number {
   const timeoutMs = 1000 * variant.timeoutSeconds;
   const warm = variant.samples.settle + variant.samples.warm;
-  return usdOf(variant, longestInitMs + timeoutMs) + warm * usdOf(variant, timeoutMs);
+  return (
+    usdOf(variant, "cold", longestInitMs + timeoutMs, prices) +
+    warm * usdOf(variant, "warm", timeoutMs, prices)
+  );
 }
 
 /** Of a sample that does not say, as one whose connection was lost. */
@@ -67,6 +81,19 @@ function mostBilledMs({ timeoutSeconds }: Priced, { temperature }: Sample): numb
   return 1000 * timeoutSeconds + (temperature === "cold" ? longestInitMs : 0);
 }
 
-function usdOf(variant: Priced, billedMs: number): number {
-  return costPerMillion({ ...variant, billedMs }) / 1e6;
+/** A cold start from a snapshot pays for its restore, and for keeping the version's snapshot. */
+function usdOf(variant: Priced, temperature: Temperature, billedMs: number, prices: Prices): number {
+  const { memoryMb, architecture, ephemeralStorageMb, runtime, snapStart } = variant;
+  const isCold = temperature === "cold";
+  const work = {
+    memoryMb,
+    architecture,
+    ephemeralStorageMb,
+    coldCount: isCold ? 1 : 0,
+    coldBilledMs: isCold ? billedMs : 0,
+    warmCount: isCold ? 0 : 1,
+    warmBilledMs: isCold ? 0 : billedMs,
+    ...(snapStart && isCold ? { snapStart: { runtime, versionCount: 1, keptMs: 0 } } : {}),
+  };
+  return planCost([work], prices).totalUsd;
 }

@@ -37,6 +37,17 @@ describe("what a run on AWS may cost", () => {
     expect(spending.spentUsd).toBeCloseTo(coldAtMost + warmAtMost, 12);
   });
 
+  it("holds the snapshot of a version and its restore, where there is one", () => {
+    const restored = { ...one, runtime: "python3.13", snapStart: true };
+    const spending = new Spending(1, [restored]);
+    spending.add([coldSample({ variant: one.id, billedMs: 500 })]);
+    // Three hours of 1 GB at 0.0000015046 $, and 0.0001397998 $ for the restore.
+    expect(spending.spentUsd).toBeCloseTo(
+      0.5 * 0.0000166667 + 0.0000002 + 10_800 * 0.0000015046 + 0.0001397998,
+      10,
+    );
+  });
+
   it("never passes the limit, whatever is under way and however it ends", () => {
     const ends = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 11_000 })), { maxLength: 200 });
     fc.assert(
