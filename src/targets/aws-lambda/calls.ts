@@ -86,7 +86,7 @@ export class Calls {
         }
         const waitMs = Math.max(retryAfterMs(error) ?? 0, backOffMs(attempt));
         if (failure === "throttled") {
-          pace.slowDown(retryAfterMs(error));
+          pace.slowDown();
         }
         await sleep(waitMs, undefined, { signal: call.signal }).catch(() => call.signal.throwIfAborted());
       }

@@ -8,11 +8,16 @@ import type { Region } from "./region.ts";
 /** Clocks differ, and an init stands before the invocation. */
 const earlierMs = 60_000;
 
+/** Lines are there sooner rarely, and looks are few in a second; milliseconds. */
+const firstLookMs = 500;
+
 /** Which invocation is looked for. */
 export interface LogSearch {
   readonly region: Region;
   readonly functionName: string;
   readonly requestId: string;
+  /** The lines of the init before it are looked for, too. */
+  readonly cold: boolean;
   /** Milliseconds since 1970. */
   readonly invokedAtMs: number;
   readonly signal: AbortSignal;
@@ -23,18 +28,18 @@ export interface LogSearch {
  * @throws as `Calls.make`.
  */
 export async function findLog(search: LogSearch): Promise<InvocationLog | undefined> {
-  const { region, requestId, signal } = search;
+  const { region, requestId, cold, signal } = search;
   const startedMs = region.clock.nowMs();
-  for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5000)) {
+  for (let waitMs = firstLookMs; ; waitMs = Math.min(waitMs * 2, 5000)) {
+    await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     const found = await eventsOf(search, { filterPattern: `"${requestId}"` });
     const log = readInvocationLog(found.lines, requestId);
     if (log.report !== undefined) {
-      return found.stream === undefined ? log : withInit(search, found.stream, log);
+      return found.stream === undefined || !cold ? log : withInit(search, found.stream, log);
     }
     if (region.clock.nowMs() - startedMs > region.patience.logMs) {
       return undefined;
     }
-    await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }
 

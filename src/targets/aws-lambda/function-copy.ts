@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { isRefused } from "./call-errors.ts";
 import { coldCountIn } from "./function-input.ts";
-import { type FunctionState, isSettled, waitForFunction } from "./function-state.ts";
+import { type FunctionState, isSettled, StuckError, waitForFunction } from "./function-state.ts";
 import type { Line, Region } from "./region.ts";
 
 /** A change of a function, and by what it is seen to be there. */
@@ -72,7 +72,8 @@ export class FunctionCopy {
 
   /** Publishes a version of it as it is, and waits until that can be invoked. @returns its number. */
   async publish(patienceMs: number, isReady: (state: FunctionState) => boolean): Promise<string> {
-    const { calls, lambda } = this.region;
+    const { calls, lambda, clock, patience } = this.region;
+    const startedMs = clock.nowMs();
     for (;;) {
       try {
         const { Version: version } = await calls.make({
@@ -86,20 +87,23 @@ export class FunctionCopy {
           throw new Error(`${this.name}: expected a published version, got none`);
         }
         const place = { region: this.region, line: this.line, name: this.name, version };
-        await waitForFunction(place, patienceMs, this.#signal, isReady);
+        await waitForFunction(place, () => patienceMs, this.#signal, isReady);
         return version;
       } catch (error) {
         if (!isRefused(error, "conflict")) {
           throw error;
         }
-        await this.#pause();
       }
+      if (clock.nowMs() - startedMs > patience.readyMs) {
+        throw new StuckError(`${this.name}: it cannot be published, as something else is done to it`);
+      }
+      await this.#pause();
     }
   }
 
   /** One that an earlier run has kept goes on counting where that ended. */
   async #awaitActive(): Promise<FunctionState> {
-    const state = await waitForFunction(this, this.region.patience.readyMs, this.#signal, isSettled);
+    const state = await waitForFunction(this, () => this.region.patience.readyMs, this.#signal, isSettled);
     this.#revisionId = state.configuration.RevisionId;
     this.coldCount = coldCountIn(state.configuration);
     return state;
@@ -115,17 +119,21 @@ export class FunctionCopy {
     isDone: (state: FunctionState) => boolean,
     update: () => Promise<unknown>,
   ): Promise<FunctionState> {
-    const { readyMs } = this.region.patience;
+    const { changes, clock, patience } = this.region;
+    const patienceMs = () => changes.patienceMs(patience.readyMs);
     for (;;) {
       try {
         await update();
-        return await waitForFunction(this, readyMs, this.#signal, isDone);
+        const beganMs = clock.nowMs();
+        const state = await waitForFunction(this, patienceMs, this.#signal, isDone);
+        changes.took(clock.nowMs() - beganMs);
+        return state;
       } catch (error) {
         if (!isRefused(error, "conflict")) {
           throw error;
         }
       }
-      const state = await waitForFunction(this, readyMs, this.#signal, isSettled);
+      const state = await waitForFunction(this, patienceMs, this.#signal, isSettled);
       if (isDone(state)) {
         return state;
       }

@@ -49,12 +49,12 @@ export async function readFunction(
 }
 
 /**
- * Looks until a function is as it is waited for. @throws PreparationError when it has failed for good; TargetError when an
+ * Looks until a function is as it is waited for; how long that may take can change meanwhile. @throws PreparationError when it has failed for good; TargetError when an
  * update has; StuckError when its time is over.
  */
 export async function waitForFunction(
   place: FunctionPlace,
-  patienceMs: number,
+  patienceMs: () => number,
   signal: AbortSignal,
   isReady: (state: FunctionState) => boolean,
 ): Promise<FunctionState> {
@@ -66,10 +66,9 @@ export async function waitForFunction(
     if (isReady(state)) {
       return state;
     }
-    if (clock.nowMs() - startedMs > patienceMs) {
-      throw new StuckError(
-        `${place.name}: ${wordsOf(state)} for more than ${Math.round(patienceMs / 1000)} s`,
-      );
+    const waitedMs = clock.nowMs() - startedMs;
+    if (waitedMs > patienceMs()) {
+      throw new StuckError(`${place.name}: ${wordsOf(state)} for more than ${Math.floor(waitedMs / 1000)} s`);
     }
     await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }

@@ -138,19 +138,19 @@ export class LambdaEnvironment implements TargetEnvironment {
   async #logOf({ requestId, logResult }: Reply, invokedAtMs: number): Promise<InvocationLog | undefined> {
     const { cold, signal } = this.#options;
     const { region, name: functionName } = cold.copy;
+    const isCold = this.#invocations === 1;
     if (logResult !== undefined) {
       const { lines, whole } = linesOfTail(logResult);
       const log = this.#readTail(lines, requestId);
       this.#keep(lines.map(({ text }) => text).join("\n"));
       const { report, beganCold } = log;
-      const isCold = this.#invocations === 1;
       const toldInit = beganCold || report?.initMs !== undefined || report?.restoreMs !== undefined;
       const lacksInit = isCold && !whole && !toldInit;
       if (report !== undefined && !lacksInit) {
         return log;
       }
     }
-    return findLog({ region, functionName, requestId, invokedAtMs, signal });
+    return findLog({ region, functionName, requestId, cold: isCold, invokedAtMs, signal });
   }
 
   /** What stands in for AWS may call an invocation by another name in its log; the tail is this invocation's in any case. */

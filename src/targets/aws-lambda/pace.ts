@@ -64,10 +64,9 @@ export class Pace {
     });
   }
 
-  /** A call was refused for its rate: nothing goes before the time that AWS asked for. */
-  slowDown(afterMs = 0): void {
+  /** A call was refused for its rate. That call waits as long as AWS asks for; the others go on, more slowly. */
+  slowDown(): void {
     const nowMs = this.#clock.nowMs();
-    this.#nextMs = Math.max(this.#nextMs, nowMs + afterMs);
     // Calls that were on their way together are refused together.
     if (nowMs - this.#slowedMs >= 1000) {
       this.#slowedMs = nowMs;

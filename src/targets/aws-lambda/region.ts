@@ -5,6 +5,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { accountConcurrency } from "./account-concurrency.ts";
 import { Calls, usualPatience } from "./calls.ts";
+import { ChangeTimes } from "./change-times.ts";
 import {
   type ClientOptions,
   controlClient,
@@ -38,6 +39,7 @@ export interface Region {
   readonly ecr: ECRClient;
   /** Environments that the account may have at work at once, beside what is reserved for single functions. */
   readonly concurrency: number;
+  readonly changes: ChangeTimes;
   /** By the clock, when a function was invoked last. */
   invokedMs: number | undefined;
   /** Role of the functions that are made. */
@@ -88,6 +90,7 @@ export async function openRegion(
     logs: logsClient(known, connections),
     ecr: imagesClient(known, connections),
     concurrency,
+    changes: new ChangeTimes(),
     invokedMs: undefined,
     roleArn: () => {
       role ??= functionRole(options, calls, known, signal);
