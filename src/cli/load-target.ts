@@ -1,9 +1,9 @@
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { OnImageProgress } from "../targets/docker/image-progress.ts";
+import { ownName } from "../targets/local/owner.ts";
 import type { Target } from "../targets/target.ts";
 import { deployedName } from "./deployed-name.ts";
 import type { Host } from "./host.ts";
-import { thisOwner } from "./lambda-owner.ts";
 import { silenceSdk } from "./silence-sdk.ts";
 
 /** How images come about that a target needs. */
@@ -58,7 +58,7 @@ export async function loadTarget(
           hostEnvironment: host.environment,
           ...images,
         }),
-        owner: thisOwner(),
+        owner: ownName(),
         temporaryFolder: host.temporaryFolder,
         cacheFolder: host.cacheFolder,
         hostEnvironment: host.environment,

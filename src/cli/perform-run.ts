@@ -11,6 +11,7 @@ import type { RunManifest, Segment } from "../samples/run-manifest.ts";
 import { messageOf, UnavailableError } from "../shared/errors.ts";
 import type { Target } from "../targets/target.ts";
 import { announce, announceIdentical, announceMissing, describeAll } from "./announce-run.ts";
+import { exitCode, worstExitCode } from "./exit-codes.ts";
 import { type FinishedRun, finishRun } from "./finish-run.ts";
 import type { Host } from "./host.ts";
 import { loadTarget } from "./load-target.ts";
@@ -46,11 +47,28 @@ export async function performRun(
     await target.abort();
     await target.dispose();
   });
+  let finished: FinishedRun | undefined;
+  let isGone = false;
   try {
-    return await Promise.race([performOn(target, run, options, stop, host, output), stop.atOnce]);
+    finished = await Promise.race([performOn(target, run, options, stop, host, output), stop.atOnce]);
   } finally {
-    await target.dispose();
+    isGone = await disposed(target, output);
     stop.dispose();
+  }
+  return isGone ? finished : { ...finished, code: worstExitCode([finished.code, exitCode.unavailable]) };
+}
+
+/** Removes what preparing made; what could not be is said, and loses no result. */
+async function disposed(target: Target, output: Output): Promise<boolean> {
+  try {
+    await target.dispose();
+    return true;
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) {
+      throw error;
+    }
+    output.warn(error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`);
+    return false;
   }
 }
 

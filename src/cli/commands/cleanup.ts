@@ -3,9 +3,9 @@ import { InputError } from "../../shared/errors.ts";
 import { parseDurationMs } from "../../shared/units.ts";
 import type { LambdaLeftovers } from "../../targets/aws-lambda/leftovers.ts";
 import type { Things } from "../../targets/aws-lambda/removal.ts";
+import { mayLive } from "../../targets/local/owner.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost, type Host } from "../host.ts";
-import { mayLive } from "../lambda-owner.ts";
 import { lambdaFlags, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
 import { silenceSdk } from "../silence-sdk.ts";
@@ -84,19 +84,21 @@ function leftoversText({ region, removed, kept, left }: LambdaLeftovers, dryRun:
   ].join("\n");
 }
 
-function namesOf({ functions, layers, logs }: Things): string[] {
+function namesOf({ functions, layers, logs, repositories }: Things): string[] {
   return [
     ...functions.map((name) => `function ${name}`),
     ...layers.map((name) => `layer ${name}`),
     ...logs.map((name) => `log group of ${name}`),
+    ...repositories.map((name) => `repository ${name}`),
   ];
 }
 
-function countsOf({ functions, layers, logs }: Things): string {
+function countsOf({ functions, layers, logs, repositories }: Things): string {
   return enumerated([
     counted(functions.length, "function"),
     counted(layers.length, "layer"),
     counted(logs.length, "log group"),
+    ...(repositories.length === 0 ? [] : [counted(repositories.length, "repository", "repositories")]),
   ]);
 }
 
@@ -109,6 +111,6 @@ function ageOf(value: unknown): number | undefined {
   return age;
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
 }

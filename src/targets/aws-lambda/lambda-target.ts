@@ -31,6 +31,8 @@ export function createLambdaTarget(options: LambdaTargetOptions): Target {
 
 class LambdaFunctions implements Target {
   readonly name = "lambda";
+  /** Most of preparing is waiting for functions to become active. */
+  readonly preparesAtOnce = 4;
   readonly #options: LambdaTargetOptions;
   readonly #packer: Packer;
   readonly #regions: RunRegions;
