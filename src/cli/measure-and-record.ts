@@ -85,6 +85,10 @@ export async function measureAndRecord(context: MeasuringContext): Promise<Measu
     }
   }
   progress.end();
+  if (state === "limited" && context.spending?.isRefusing === true) {
+    const spent = context.spending.spentUsd.toFixed(4);
+    output.warn(`measuring ended: another environment could pass --max-cost ($${spent} spent)`);
+  }
   return { state, notMeasured, blocks };
 }
 
@@ -97,7 +101,7 @@ function measuringOf(context: MeasuringContext): Measuring {
     prepared: context.prepared.prepared,
     made: run.made,
     stopping: context.stopping,
-    mayBegin: affordable(context),
+    mayBegin: context.spending && (({ variant }) => context.spending?.reserve(variant) ?? true),
     firstEnvironment: run.firstEnvironment,
     segment: run.manifest.segments.length - 1,
     clock: host.clock,
@@ -107,24 +111,6 @@ function measuringOf(context: MeasuringContext): Measuring {
     signal,
     deadlineMs,
   };
-}
-
-/** Whether there is money for another environment; says once that there is none. */
-function affordable({ spending, output }: MeasuringContext): Measuring["mayBegin"] {
-  let told = false;
-  return (
-    spending &&
-    (({ variant }) => {
-      const may = spending.reserve(variant);
-      if (!may && !told) {
-        told = true;
-        output.warn(
-          `measuring ends here: another environment could pass --max-cost ($${spending.spentUsd.toFixed(4)} spent)`,
-        );
-      }
-      return may;
-    })
-  );
 }
 
 /** Samples that the plan wants and the record lacked; or those of one variant from a block on. */

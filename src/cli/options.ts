@@ -274,12 +274,21 @@ export function lambdaFlags(raw: RawOptions): Pick<RunOptions, "endpoint" | "fun
 }
 
 function endpoint(value: unknown, problems: Problem[]): string | undefined {
-  const isUrl = typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  const isUrl = typeof value === "string" && URL.canParse(value) && isPlainUrl(new URL(value));
   if (value !== undefined && !isUrl) {
-    const message = `expected a URL such as http://localhost:4566, got ${String(value)}`;
+    const message = `expected a URL without a user such as http://localhost:4566, got ${withoutUser(value)}`;
     problems.push({ place: "--endpoint", message });
   }
   return text(value);
+}
+
+function withoutUser(value: unknown): string {
+  return String(value).replace(/\/\/[^/@]*@/, "//…@");
+}
+
+/** It is written into the run directory, where no credential belongs. */
+function isPlainUrl({ protocol, username, password }: URL): boolean {
+  return /^https?:$/.test(protocol) && username === "" && password === "";
 }
 
 function functionArn(value: unknown, problems: Problem[]): string | undefined {

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
-import { usEast1 } from "../pricing/prices.ts";
-import { pricesOfRegion } from "../pricing/prices-of-region.ts";
 import { readEnvironments } from "../samples/read-environments.ts";
 import { samplesFile, writeManifest } from "../samples/run-directory.ts";
 import type { RunManifest, Segment } from "../samples/run-manifest.ts";
@@ -21,6 +19,7 @@ import type { OpenRun } from "./open-run.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
+import { pricesFor } from "./refuse-standing-cost.ts";
 import { refuseChangedCode, refuseChangedEngine } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
 import { showImages } from "./show-images.ts";
@@ -129,13 +128,12 @@ async function performOn(
 async function openSpending(
   { directory, plan, manifest }: OpenRun,
   { maxCostUsd }: RunOptions,
-  { environment }: Host,
+  host: Host,
 ): Promise<Spending | undefined> {
   if (manifest.target !== "lambda") {
     return undefined;
   }
-  const region = plan.variants[0]?.lambda?.regions?.[0] ?? environment.AWS_REGION ?? usEast1.region;
-  const spending = new Spending(maxCostUsd, plan.variants, pricesOfRegion(region).prices);
+  const spending = new Spending(maxCostUsd, plan.variants, pricesFor(plan, host));
   for await (const { samples } of readEnvironments(join(directory, samplesFile))) {
     spending.add(samples);
   }

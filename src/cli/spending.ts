@@ -29,6 +29,7 @@ export class Spending {
   readonly #prices: Prices;
   #spentUsd = 0;
   #reservedUsd = 0;
+  #isRefusing = false;
 
   constructor(maxUsd: number, variants: readonly Priced[], prices: Prices = usEast1) {
     this.#maxUsd = maxUsd;
@@ -40,10 +41,16 @@ export class Spending {
     return this.#spentUsd;
   }
 
+  /** True where the last environment that was asked for was refused. */
+  get isRefusing(): boolean {
+    return this.#isRefusing;
+  }
+
   /** Puts the most that an environment of the variant can cost aside; false where there is not so much left. */
   reserve(variant: Priced): boolean {
     const most = mostUsd(variant, this.#prices);
-    if (this.#spentUsd + this.#reservedUsd + most > this.#maxUsd) {
+    this.#isRefusing = this.#spentUsd + this.#reservedUsd + most > this.#maxUsd;
+    if (this.#isRefusing) {
       return false;
     }
     this.#reservedUsd += most;

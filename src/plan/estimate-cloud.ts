@@ -15,6 +15,8 @@ export interface CloudEstimate {
   readonly expectedMs: number;
   /** US dollars, without the free tier. */
   readonly expectedUsd: number;
+  /** What of it is for snapshots and environments that are kept ready: spent by preparing, before anything is measured. */
+  readonly standingUsd: number;
 }
 
 /** Copies of a function that take turns, at most. */
@@ -37,16 +39,18 @@ export function estimateCloud(plan: Pick<Plan, "variants" | "sides">, prices: Pr
   const sum = (of: (part: (typeof parts)[number]) => number) =>
     parts.reduce((all, part) => all + of(part), 0);
   const callCount = sum(({ calls }) => calls);
+  const cost = planCost(
+    parts.map(({ work }) => work),
+    prices,
+  );
   const longest = Math.max(0, ...parts.map(({ turnsMs }) => turnsMs));
   return {
     functionCount: sum(({ functions }) => functions),
     callCount,
     invocationCount: sum(({ work }) => work.coldCount + work.warmCount),
     expectedMs: Math.max((callCount / callsPerSecond) * 1000, longest),
-    expectedUsd: planCost(
-      parts.map(({ work }) => work),
-      prices,
-    ).totalUsd,
+    expectedUsd: cost.totalUsd,
+    standingUsd: cost.snapshotsUsd + cost.provisionedUsd,
   };
 }
 
@@ -68,11 +72,15 @@ function estimateVariant(variant: Variant, sideCount: number) {
     warmBilledMs,
     ...(snapStart ? { snapStart: { runtime, versionCount: environments * sideCount, keptMs: 0 } } : {}),
   };
+  const ready = lambda?.provisioned ?? 0;
   const turnMs = updateMs * (publishes ? 2 : 1) + coldMs + warm * warmRoundTripMs;
   return {
     functions,
     calls: functions * callsPerFunction + environments * sideCount * (publishes ? 2 : 1),
     turnsMs: Math.ceil(environments / perSide) * turnMs,
-    work,
+    work:
+      ready === 0
+        ? work
+        : { ...work, provisioned: { environmentCount: ready * functions, keptMs: environments * turnMs } },
   };
 }

@@ -62,8 +62,10 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
   let lost = false;
   let limited = false;
   const arrivals = async function* (left: number): AsyncGenerator<RunEvent> {
-    for await (const { wanted, taken } of inFlight.until(left)) {
-      if (taken === undefined) {
+    for await (const { wanted, taken, refused } of inFlight.until(left)) {
+      if (refused === true) {
+        limited = true;
+      } else if (taken === undefined) {
         yield* scenarios.get(wanted.planned.variant.scenario)?.end(measuring.clock.nowMs()) ?? [];
       } else if (taken.kind === "lost") {
         // What else is under way is lost with it, or told of as it ends.
@@ -95,8 +97,15 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
         cut = true;
         break;
       }
-      if (measuring.mayBegin?.(wanted.planned) === false) {
-        limited = true;
+      while (measuring.mayBegin?.(wanted.planned) === false && !limited && !lost) {
+        // What is under way may turn out to leave room for it.
+        if (inFlight.size === 0) {
+          limited = true;
+        } else {
+          yield* arrivals(inFlight.size - 1);
+        }
+      }
+      if (limited || lost) {
         break;
       }
       scenario.begin(measuring.clock.nowMs());
@@ -162,6 +171,8 @@ function lossOf(error: LostError | UnavailableError): RunEvent {
 interface Arrival {
   readonly wanted: Wanted;
   readonly taken?: Taken | undefined;
+  /** Another attempt is wanted, and must not be begun. */
+  readonly refused?: boolean | undefined;
 }
 
 /** The attempts of one planned environment: one, or more while they come out contaminated; or that of a lost target. */
@@ -176,7 +187,9 @@ async function* attempts(
   const first = recorded === undefined ? 0 : recorded.attempt + (recorded.contaminated ? 1 : 0);
   let again = true;
   for (let attempt = first; attempt < maxAttempts && again; attempt++) {
-    measuring.collectGarbage();
+    if ((measuring.target.atOnce ?? 1) === 1) {
+      measuring.collectGarbage();
+    }
     const name = `e-${String(numbers.next().value).padStart(5, "0")}`;
     const { segment, clock, noise, target } = measuring;
     const taking = { ...wanted, name, segment, attempt, target: target.name, clock, noise, signal };
@@ -186,7 +199,11 @@ async function* attempts(
       !signal.aborted &&
       taken.samples.some((sample) => sample.status === "contaminated");
     yield { wanted, taken };
-    again &&= !signal.aborted && measuring.mayBegin?.(planned) !== false;
+    again &&= !signal.aborted;
+    if (again && attempt + 1 < maxAttempts && measuring.mayBegin?.(planned) === false) {
+      yield { wanted, refused: true };
+      again = false;
+    }
   }
   yield { wanted };
 }

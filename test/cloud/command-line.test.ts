@@ -58,7 +58,8 @@ describe("thaw run --target lambda", () => {
 
   it("stops before it costs more than it may, and goes on when it may again", async () => {
     await using cloud = await cloudPlace();
-    const limited = await cloud.place.start([...cloud.run, "--max-cost", "0.0005"], cloud.environment);
+    // A little more than one environment of 512 MB can cost: 13 s cold and twice 3 s warm until their timeouts.
+    const limited = await cloud.place.start([...cloud.run, "--max-cost", "0.000162"], cloud.environment);
     expect(limited.exitCode).toBe(4);
     expect(limited.stderr).toContain("could pass --max-cost");
     expect(samplesOf(cloud.place.path("out")).length).toBeLessThan(2 * 5 * 3);
@@ -66,6 +67,25 @@ describe("thaw run --target lambda", () => {
     const resumed = await cloud.place.start(["run", "--resume", "out"], cloud.environment);
     expect(resumed.exitCode).toBe(0);
     expect(samplesOf(cloud.place.path("out"))).toHaveLength(2 * 5 * 3);
+  });
+
+  it("does not begin what costs more than it may before anything is measured", async () => {
+    await using cloud = await cloudPlace();
+    cloud.place.write("fn/index.py", "def handler(event, context):\n    return {}\n");
+    cloud.place.write(
+      "snap.yaml",
+      `function: { code: fn, handler: index.handler }
+runtimes: { python3.13: {} }
+matrix: { memory: [10240], snapStart: [true] }
+samples: { cold: 20, warm: 0 }
+`,
+    );
+    const flags = ["--target", "lambda", "--out", "snap"];
+    const refused = await cloud.place.start(["run", "snap.yaml", ...flags], cloud.environment);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/--max-cost: expected at least \d+\.\d\d/);
+    expect(readdirSync(cloud.place.folder)).not.toContain("snap");
+    expect(cloud.server.state.calls).toEqual([]);
   });
 
   it("removes what it made also when it is interrupted", async () => {

@@ -8,9 +8,13 @@ import { loadTarget } from "../load-target.ts";
 import { lambdaFlags, list, type RawOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { prepareVariants } from "../prepare-variants.ts";
+import { refuseStandingCost } from "../refuse-standing-cost.ts";
 import { redactor } from "../secrets.ts";
 import { showImages } from "../show-images.ts";
 import { listenForStop } from "../stop-signals.ts";
+
+/** What snapshots that are deployed may cost in US dollars, as runs may by default. */
+const deployableUsd = 1;
 
 /**
  * `thaw deploy`: makes on AWS what `thaw run --keep` of the same scenario files measures, and leaves it there.
@@ -28,6 +32,7 @@ export async function deployCommand(
     host.cwd,
   );
   const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
+  refuseStandingCost(plan, { maxCostUsd: deployableUsd, keep: true }, host);
   const scenarioFiles = scenarios.map(({ file }) => file);
   const request = {
     scenarioFiles,

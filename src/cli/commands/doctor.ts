@@ -108,7 +108,7 @@ function lambdaText({ region, endpoint, concurrency, allowed, denied, unchecked 
     `AWS Lambda in ${region}${endpoint === undefined ? "" : ` at ${endpoint}, not AWS`}`,
     `  ${concurrency} environments may be at work at once`,
     section("Actions that a run needs", actions),
-    `  not asked, as it only shows when a function is made: ${unchecked.join(", ")}`,
+    `  not asked, as it shows only when something is made: ${unchecked.join(", ")}`,
     ...(denied.length === 0 ? [] : ["  scripts/aws/thaw-runner.yaml gives all of them to a role"]),
   ].join("\n");
 }

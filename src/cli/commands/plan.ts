@@ -2,8 +2,6 @@ import { createPlan } from "../../plan/create-plan.ts";
 import { estimatePlan, estimateVariant } from "../../plan/estimate.ts";
 import { type CloudEstimate, estimateCloud } from "../../plan/estimate-cloud.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { usEast1 } from "../../pricing/prices.ts";
-import { pricesOfRegion } from "../../pricing/prices-of-region.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { formatSpan } from "../../shared/units.ts";
@@ -12,6 +10,7 @@ import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost, type Host } from "../host.ts";
 import { planOptions, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
+import { pricesFor } from "../refuse-standing-cost.ts";
 import { alignedTable } from "../table.ts";
 
 /** `thaw plan`: the variants, their samples and the expected time; nothing is measured. @throws InputError. */
@@ -55,9 +54,8 @@ function isForAws(target: string | undefined, plan: Plan, scenarios: readonly Sc
 
 type PricedEstimate = CloudEstimate & { readonly pricesAsOf: string; readonly pricesOf: string };
 
-function cloudOf(plan: Plan, { environment }: Host): PricedEstimate {
-  const region = plan.variants[0]?.lambda?.regions?.[0] ?? environment.AWS_REGION ?? usEast1.region;
-  const { prices } = pricesOfRegion(region);
+function cloudOf(plan: Plan, host: Host): PricedEstimate {
+  const prices = pricesFor(plan, host);
   return { ...estimateCloud(plan, prices), pricesAsOf: prices.asOf, pricesOf: prices.region };
 }
 

@@ -1,5 +1,9 @@
 import { setMaxListeners } from "node:events";
-import { DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
@@ -36,6 +40,15 @@ export interface LambdaFindings {
   readonly unchecked: readonly string[];
 }
 
+/** What only shows when a function is made, or is needed by some scenarios alone: images, URLs, environments kept ready. */
+const unchecked = [
+  "iam:PassRole",
+  "lambda:TagResource",
+  "ecr:*",
+  "lambda:CreateFunctionUrlConfig",
+  "lambda:PutProvisionedConcurrencyConfig",
+];
+
 /** No run has such a name: everything that is asked of it is refused, if it is allowed to ask. */
 const nobody = `${namePrefix}doctor-00000000-0`;
 
@@ -64,7 +77,7 @@ export async function examineLambda(
       concurrency: region.concurrency,
       allowed: outcomes.filter(({ reason }) => reason === undefined).map(({ action }) => action),
       denied: outcomes.flatMap(({ action, reason }) => (reason === undefined ? [] : [{ action, reason }])),
-      unchecked: ["iam:PassRole"],
+      unchecked,
     };
   } finally {
     region.close();
@@ -97,9 +110,13 @@ const notAZip = new TextEncoder().encode("not a .zip file");
 const probes: readonly Probe[] = [
   {
     action: "lambda:CreateFunction",
-    send: async ({ lambda }, abortSignal) => {
-      const Role = "arn:aws:iam::000000000000:role/thaw-doctor";
-      const input = { FunctionName: nobody, Role, Runtime: "nodejs22.x", Handler: "index.handler" } as const;
+    send: async ({ lambda, roleArn }, abortSignal) => {
+      const input = {
+        FunctionName: nobody,
+        Role: await roleArn(),
+        Runtime: "nodejs22.x",
+        Handler: "index.handler",
+      } as const;
       await lambda.send(new CreateFunctionCommand({ ...input, Code: { ZipFile: notAZip } }), { abortSignal });
       // What stands in for AWS may take it all the same.
       await lambda.send(new DeleteFunctionCommand({ FunctionName: nobody }), { abortSignal });
@@ -141,8 +158,9 @@ const probes: readonly Probe[] = [
   },
   {
     action: "lambda:ListTags",
-    send: ({ lambda, name }, abortSignal) => {
-      const Resource = `arn:aws:lambda:${name}:000000000000:function:${nobody}`;
+    send: async ({ lambda, name, roleArn }, abortSignal) => {
+      const [, partition = "aws", , , account = ""] = (await roleArn()).split(":");
+      const Resource = `arn:${partition}:lambda:${name}:${account}:function:${nobody}`;
       return lambda.send(new ListTagsCommand({ Resource }), { abortSignal });
     },
   },
@@ -164,6 +182,16 @@ const probes: readonly Probe[] = [
     action: "lambda:GetLayerVersion",
     send: ({ lambda }, abortSignal) =>
       lambda.send(new GetLayerVersionCommand({ LayerName: layer, VersionNumber: 1 }), { abortSignal }),
+  },
+  {
+    action: "lambda:DeleteLayerVersion",
+    send: ({ lambda }, abortSignal) =>
+      lambda.send(new DeleteLayerVersionCommand({ LayerName: layer, VersionNumber: 1 }), { abortSignal }),
+  },
+  {
+    action: "logs:DeleteLogGroup",
+    send: ({ logs }, abortSignal) =>
+      logs.send(new DeleteLogGroupCommand({ logGroupName: logGroupOf(nobody) }), { abortSignal }),
   },
   {
     action: "logs:DescribeLogGroups",
