@@ -80,6 +80,24 @@ test("after a run that was killed, the next knows what the function was before",
   expect(settingsNow(bench)).toEqual(before);
 });
 
+test("after one that was killed on another machine it is refused, and left alone", async () => {
+  await using bench = await benchWithFunction();
+  const before = settingsNow(bench);
+  await take(await bench.prepare());
+  const changed = settingsNow(bench);
+  const elsewhere = createLambdaTarget({
+    ...bench.options,
+    cacheFolder: `${bench.options.cacheFolder}-other`,
+  });
+  await expect(elsewhere.prepare(variantOf(), undefined, new AbortController().signal)).rejects.toThrow(
+    "orders: expected its configuration as it was before thaw changed it, got none",
+  );
+  await elsewhere.dispose();
+  expect(settingsNow(bench)).toEqual(changed);
+  await bench.target.dispose();
+  expect(settingsNow(bench)).toEqual(before);
+});
+
 test("what somebody else changed meanwhile is said by name, and no value is told", async () => {
   await using bench = await benchWithFunction();
   await take(await bench.prepare());

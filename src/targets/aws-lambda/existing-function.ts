@@ -36,7 +36,7 @@ export class ExistingFunction {
     this.#saved = saved;
   }
 
-  /** @throws UnavailableError when there is no such function, or its variables cannot be read. */
+  /** @throws UnavailableError when there is no such function, its variables cannot be read, or nobody knows what it was. */
   static async open(
     region: Region,
     arn: string,
@@ -46,7 +46,7 @@ export class ExistingFunction {
     const copy = new FunctionCopy(region, nameIn(arn), 0, signal);
     const state = await findExisting(copy, arn);
     const saved = new SavedConfiguration(cacheFolder, arn);
-    const existing = new ExistingFunction(region, copy, await asItWas(state, saved), saved);
+    const existing = new ExistingFunction(region, copy, await asItWas(state, saved, copy.name), saved);
     existing.#touched = isTouched(state.configuration);
     return existing;
   }
@@ -132,9 +132,23 @@ export class ExistingFunction {
   }
 }
 
-/** After a run that was killed the function is as thaw left it, and what it was before was written down. */
-async function asItWas(state: FunctionState, saved: SavedConfiguration): Promise<FunctionState> {
-  return isTouched(state.configuration) ? ((await saved.read()) ?? state) : state;
+/**
+ * After a run that was killed the function is as thaw left it, and what it was before was written down, on that machine.
+ * @throws UnavailableError elsewhere: what thaw left may not pass for what it was.
+ */
+async function asItWas(
+  state: FunctionState,
+  saved: SavedConfiguration,
+  name: string,
+): Promise<FunctionState> {
+  const before = isTouched(state.configuration) ? await saved.read() : state;
+  if (before === undefined) {
+    throw new UnavailableError(
+      `${name}: expected its configuration as it was before thaw changed it, got none: a thaw was killed, on another machine or with another cache folder`,
+      `measure it there once more, or set its memory, timeout, /tmp and variables and remove ${coldVariable}`,
+    );
+  }
+  return before;
 }
 
 function isTouched({ Environment }: FunctionConfiguration): boolean {
