@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -7,7 +6,7 @@ import { ImportTally } from "../log-exports/import-tally.ts";
 import { observedSample } from "../log-exports/observed-sample.ts";
 import { type LogSource, refuseBadSources } from "../log-exports/open-log.ts";
 import { readLogs } from "../log-exports/read-logs.ts";
-import { createRunDirectory, runIdOf, samplesFile, writeManifest } from "../samples/run-directory.ts";
+import { createRunDirectory, samplesFile, writeManifest } from "../samples/run-directory.ts";
 import type { ImportedFile } from "../samples/run-manifest.ts";
 import { openSampleWriter } from "../samples/writer.ts";
 import { exitCode } from "./exit-codes.ts";
@@ -15,6 +14,7 @@ import { type FinishedRun, reportAgain } from "./finish-run.ts";
 import type { Host } from "./host.ts";
 import { nothingRead } from "./import-text.ts";
 import { importedManifest } from "./imported-manifest.ts";
+import { newRunId } from "./new-run-id.ts";
 import type { SlowProgress } from "./slow-progress.ts";
 import { StoppedAtOnce, type StopSignals } from "./stop-signals.ts";
 
@@ -44,7 +44,7 @@ export async function importRun(
   progress: SlowProgress,
 ): Promise<ImportedRun> {
   await refuseBadSources(request.sources);
-  const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
+  const runId = newRunId(host);
   const directory = resolve(host.cwd, request.out ?? join("results", runId));
   const isNew = !existsSync(directory);
   await createRunDirectory(directory, "name another folder");

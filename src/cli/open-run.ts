@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readGitState } from "../machine/git.ts";
@@ -10,13 +9,7 @@ import { variantFacts } from "../plan/facts.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ProgressMade } from "../run/progress-made.ts";
 import { cutTornTail, scanSamples } from "../samples/reader.ts";
-import {
-  createRunDirectory,
-  readManifest,
-  runIdOf,
-  samplesFile,
-  writeManifest,
-} from "../samples/run-directory.ts";
+import { createRunDirectory, readManifest, samplesFile, writeManifest } from "../samples/run-directory.ts";
 import {
   formatVersion,
   type HostFacts,
@@ -30,6 +23,8 @@ import { baselineFacts, baselineRequest, recordedBaseline, sidesOf, wantedBaseli
 import { warnOfChangedRules } from "./changed-rules.ts";
 import { chooseTarget, wantedTarget } from "./choose-target.ts";
 import type { Host } from "./host.ts";
+import { namedScenarios } from "./named-scenarios.ts";
+import { newRunId } from "./new-run-id.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { refuseChangedPlan } from "./resume-check.ts";
@@ -57,11 +52,7 @@ export async function openNewRun(
   options: RunOptions,
   host: Host,
 ): Promise<OpenRun> {
-  const scenarios = await loadScenarios(
-    paths.length === 0 ? ["scenarios"] : paths,
-    host.environment,
-    host.cwd,
-  );
+  const scenarios = await namedScenarios(paths, host);
   const wanted = wantedTarget(options.target, scenarios, host.platform);
   const baseline = await wantedBaseline(options.baseline, scenarios, host);
   const plan = createPlan(scenarios, {
@@ -72,7 +63,7 @@ export async function openNewRun(
   const target = await chooseTarget(wanted, plan.variants, options.images, host);
   const stopping = stoppingFacts(plan, options.until);
   const watched = baseline && watchedMeasures(options.watch, plan.variants.map(variantFacts), target.name);
-  const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
+  const runId = newRunId(host);
   const directory = resolve(host.cwd, options.out ?? join("results", runId));
   const startedAt = host.clock.date().toISOString();
   const git = await readGitState(scenarios[0]?.folder ?? host.cwd);

@@ -19,7 +19,8 @@ import type { OpenRun } from "./open-run.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
-import { pricesFor } from "./refuse-standing-cost.ts";
+import { pricesFor } from "./prices-for.ts";
+import { refuseStandingCost } from "./refuse-standing-cost.ts";
 import { refuseChangedCode, refuseChangedEngine } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
 import { showImages } from "./show-images.ts";
@@ -157,6 +158,9 @@ async function prepareRun(
 ): Promise<PreparedRun> {
   const { signal } = stop;
   try {
+    if (target.name === "lambda") {
+      refuseStandingCost(run.plan, options, host);
+    }
     const failedHooks = await runHooks(run, "prepare", signal, redact, host, output);
     const prepared = await prepareAll(target, run, failedHooks, stop, redact, host, output);
     const manifest = preparedManifest(run, prepared, target);

@@ -17,9 +17,7 @@ export function levelReached(
   if (seen === undefined) {
     return alpha;
   }
-  const own = blocksOf([values]);
-  const reached = seen.looks.find((blocks) => blocks === own) ?? own;
-  return looksTaken(variant, seen, reached, alpha).at(-1)?.level ?? alpha;
+  return looksTaken(variant, seen, blocksOf([values]), alpha).at(-1)?.level ?? alpha;
 }
 
 /** Variants of scenarios that ask for no precision are measured to their end, whatever looks the others have. */

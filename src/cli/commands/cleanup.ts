@@ -1,4 +1,4 @@
-import { enumerated } from "../../reports/numbers.ts";
+import { counted, enumerated } from "../../reports/numbers.ts";
 import { InputError } from "../../shared/errors.ts";
 import { parseDurationMs } from "../../shared/units.ts";
 import type { LambdaLeftovers } from "../../targets/aws-lambda/leftovers.ts";
@@ -109,8 +109,4 @@ function ageOf(value: unknown): number | undefined {
     throw new InputError([{ place: "--older-than", message }]);
   }
   return age;
-}
-
-function counted(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : nouns}`;
 }

@@ -1,10 +1,10 @@
 import { createPlan } from "../../plan/create-plan.ts";
-import { loadScenarios } from "../../scenario/load.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { describeAll } from "../announce-run.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { loadTarget } from "../load-target.ts";
+import { namedScenarios } from "../named-scenarios.ts";
 import { lambdaFlags, list, type RawOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { prepareVariants } from "../prepare-variants.ts";
@@ -26,11 +26,7 @@ export async function deployCommand(
   output: Output,
 ): Promise<ExitCode> {
   const host = currentHost();
-  const scenarios = await loadScenarios(
-    paths.length === 0 ? ["scenarios"] : paths,
-    host.environment,
-    host.cwd,
-  );
+  const scenarios = await namedScenarios(paths, host);
   const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
   refuseStandingCost(plan, { maxCostUsd: deployableUsd, keep: true }, host);
   const scenarioFiles = scenarios.map(({ file }) => file);

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { createPlan } from "../../plan/create-plan.ts";
 import type { Variant } from "../../plan/variant.ts";
@@ -8,7 +7,6 @@ import {
   formatReportLine,
   formatStartLine,
 } from "../../report-lines/format.ts";
-import { runIdOf } from "../../samples/run-directory.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import {
   LostError,
@@ -23,6 +21,7 @@ import { chooseTarget, wantedTarget } from "../choose-target.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { loadTarget } from "../load-target.ts";
+import { newRunId } from "../new-run-id.ts";
 import { images, lambdaFlags, list, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
 import { showImages } from "../show-images.ts";
@@ -71,7 +70,7 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
     ...lambdaFlags(raw),
   };
   const making = { fetch: text(raw.target) === "docker", onProgress: showImages(output) };
-  const runId = runIdOf(host.clock.date(), () => randomBytes(2).toString("hex"));
+  const runId = newRunId(host);
   const target = await loadTarget({ target: name, request, runId }, host, making);
   const stop = listenForStop(output);
   stop.onSecond(async () => {

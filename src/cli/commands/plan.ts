@@ -2,15 +2,15 @@ import { createPlan } from "../../plan/create-plan.ts";
 import { estimatePlan, estimateVariant } from "../../plan/estimate.ts";
 import { type CloudEstimate, estimateCloud } from "../../plan/estimate-cloud.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { loadScenarios } from "../../scenario/load.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { formatSpan } from "../../shared/units.ts";
 import { sidesOf, wantedBaseline } from "../baseline.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost, type Host } from "../host.ts";
+import { namedScenarios } from "../named-scenarios.ts";
 import { planOptions, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
-import { pricesFor } from "../refuse-standing-cost.ts";
+import { pricesFor } from "../prices-for.ts";
 import { alignedTable } from "../table.ts";
 
 /** `thaw plan`: the variants, their samples and the expected time; nothing is measured. @throws InputError. */
@@ -21,11 +21,7 @@ export async function planCommand(
 ): Promise<ExitCode> {
   const host = currentHost();
   const options = planOptions(raw);
-  const scenarios = await loadScenarios(
-    paths.length === 0 ? ["scenarios"] : paths,
-    host.environment,
-    host.cwd,
-  );
+  const scenarios = await namedScenarios(paths, host);
   const baseline = await wantedBaseline(options.baseline, scenarios, host);
   const plan = createPlan(scenarios, {
     ...options,

@@ -1,16 +1,14 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readManifest } from "../../samples/run-directory.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { reportAgain } from "../finish-run.ts";
 import { gateExitCode, wantedGate } from "../gate.ts";
 import { currentHost, type Host } from "../host.ts";
-import { type OpenRun, openNewRun, openResumedRun } from "../open-run.ts";
+import { openNewRun, openResumedRun } from "../open-run.ts";
 import { type RawOptions, type RunOptions, runOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { performRun } from "../perform-run.ts";
 import { printResult } from "../print-result.ts";
-import { refuseStandingCost } from "../refuse-standing-cost.ts";
 import { sweep } from "../sweep.ts";
 
 /** `thaw run`: plan, measure, record, report. */
@@ -32,7 +30,6 @@ export async function runCommand(
     options.resume === undefined
       ? await openNewRun(paths, options, host)
       : await openResumedRun(options.resume, host, output);
-  await refuseCost(run, options, host);
   const finished = await performRun(run, options, host, output);
   printResult(finished, host.cwd, output);
   return finished.code;
@@ -42,20 +39,6 @@ export async function runCommand(
 async function refuseGate({ failOn, baseline, resume }: RunOptions, { cwd }: Host): Promise<void> {
   const known = resume === undefined ? baseline : (await readManifest(resolve(cwd, resume))).baseline;
   wantedGate(failOn, known !== undefined);
-}
-
-/** A run that cannot begin leaves no directory. @throws as `refuseStandingCost`. */
-async function refuseCost(run: OpenRun, options: RunOptions, host: Host): Promise<void> {
-  try {
-    if (run.manifest.target === "lambda") {
-      refuseStandingCost(run.plan, options, host);
-    }
-  } catch (error) {
-    if (run.earlier === undefined) {
-      await rm(run.directory, { recursive: true });
-    }
-    throw error;
-  }
 }
 
 async function isComplete(path: string, host: Host): Promise<boolean> {

@@ -1,17 +1,13 @@
 import { createPlan } from "../../plan/create-plan.ts";
-import { loadScenarios } from "../../scenario/load.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
+import { namedScenarios } from "../named-scenarios.ts";
 import type { Output } from "../output.ts";
 
 /** `thaw validate`: checks scenario files. @throws InputError with every problem of every file. */
 export async function validateCommand(paths: readonly string[], output: Output): Promise<ExitCode> {
   const host = currentHost();
-  const scenarios = await loadScenarios(
-    paths.length === 0 ? ["scenarios"] : paths,
-    host.environment,
-    host.cwd,
-  );
+  const scenarios = await namedScenarios(paths, host);
   createPlan(scenarios, { filters: [], hostArchitecture: host.architecture });
   if (output.json) {
     output.data(JSON.stringify(scenarios.map(({ name, file, notYetUsed }) => ({ name, file, notYetUsed }))));
