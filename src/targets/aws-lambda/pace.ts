@@ -11,7 +11,7 @@ interface Waiting {
   go(): void;
 }
 
-/** Timers may be late by this much without the next call being later, too. */
+/** Timers may be late by this much without the next call being later, too; what that may win is added to each second. */
 const creditMs = 5;
 /** Of the rate, what is left after calls were refused; and what comes back with each that is not. */
 const decrease = 0.85;
@@ -95,7 +95,7 @@ export class Pace {
   }
 
   #release(): void {
-    const intervalMs = 1000 / this.#perSecond;
+    const intervalMs = (1000 + creditMs) / this.#perSecond;
     this.#nextMs = Math.max(this.#nextMs + intervalMs, this.#clock.nowMs() + intervalMs - creditMs);
     this.#waiting.shift()?.go();
     this.#pump();
