@@ -25,6 +25,7 @@ export function insightsReport(fieldOf: FieldOf): ParsedReport | undefined {
     memoryMb: inMb(memoryBytes),
     maxMemoryMb: inMb(maxMemoryBytes),
     initMs: numberOf(fieldOf("@initDuration")),
+    spans: [],
     other: {},
     emulator: false,
   };

@@ -1,3 +1,4 @@
+import { otherFactsOf } from "../report-lines/other-facts.ts";
 import type { ParsedReport } from "../report-lines/parse-report.ts";
 import type { Sample } from "../samples/sample.ts";
 import type { FailureItem } from "./log-item.ts";
@@ -27,6 +28,7 @@ function isCold({ initMs, restoreMs }: ParsedReport): boolean {
 export function observedSample({ report, time, block, failure }: ObservedReport): Sample {
   const { requestId, initMs, restoreMs, durationMs } = report;
   const startMs = restoreMs ?? initMs;
+  const spans = report.spans.map((span) => [span.name, span.durationMs] as const);
   return {
     target: "lambda",
     variant: observedVariantId(report.memoryMb),
@@ -44,6 +46,9 @@ export function observedSample({ report, time, block, failure }: ObservedReport)
     durationMs,
     coldStartMs: startMs === undefined ? undefined : startMs + durationMs,
     billedMs: report.billedMs,
+    billedRestoreMs: report.billedRestoreMs,
     maxMemoryMb: report.maxMemoryMb,
+    ...(spans.length === 0 ? {} : { platformMs: Object.fromEntries(spans) }),
+    ...otherFactsOf(report),
   };
 }

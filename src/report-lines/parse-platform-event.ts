@@ -1,5 +1,6 @@
 import { EventFields, platformEventOf } from "./event-fields.ts";
-import type { ParsedPlatformLine, ParsedSpan } from "./parsed-platform-line.ts";
+import { parseSpans } from "./parse-spans.ts";
+import type { ParsedPlatformLine } from "./parsed-platform-line.ts";
 import { platformStatuses } from "./platform-event.ts";
 
 /**
@@ -68,20 +69,6 @@ const byKind: Readonly<Record<string, Parse>> = {
         };
   },
 };
-
-/** The parts of an invocation that an event names; those without name or duration are left out. */
-function parseSpans(value: unknown): readonly ParsedSpan[] {
-  return Array.isArray(value) ? value.flatMap(spanOf) : [];
-}
-
-function spanOf(value: unknown): readonly ParsedSpan[] {
-  const span = new EventFields(value);
-  const name = span.takeText("name");
-  const durationMs = span.takeNumber("durationMs");
-  return name === undefined || durationMs === undefined
-    ? []
-    : [{ name, start: span.takeText("start"), durationMs }];
-}
 
 function metricsOf(record: EventFields): EventFields {
   return new EventFields(record.takeObject("metrics"));

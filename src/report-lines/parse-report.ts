@@ -1,5 +1,7 @@
 import { EventFields, platformEventOf } from "./event-fields.ts";
 import { LineFields } from "./line-fields.ts";
+import { parseSpans } from "./parse-spans.ts";
+import type { ParsedSpan } from "./parsed-platform-line.ts";
 import { type PlatformStatus, platformStatuses } from "./platform-event.ts";
 
 /** What a REPORT line, or the event of the same meaning, says of one invocation. What it does not say is absent. */
@@ -19,6 +21,8 @@ export interface ParsedReport {
   readonly errorType?: string | undefined;
   /** `1-5e61292c-cc1229a4dfbeae1043928548`: the root of the X-Ray trace. */
   readonly traceId?: string | undefined;
+  /** Parts of the invocation, which the JSON format alone tells: `extensionOverhead`, … */
+  readonly spans: readonly ParsedSpan[];
   /** The fields that have no place above, by name as found; what is not a text as JSON. */
   readonly other: Readonly<Record<string, string>>;
   /** Printed by a local emulator: Init Duration before Duration, and Max Memory Used equal to Memory Size. */
@@ -54,6 +58,7 @@ export function parseReportLine(text: string): ParsedReport | undefined {
     status: fields.take("Status", statusOf),
     errorType: fields.takeWord("Error Type"),
     traceId: fields.takeWord("XRAY TraceId"),
+    spans: [],
     other: Object.fromEntries(fields.left()),
     emulator: beginsWithInit(fields.names) && memoryMb !== undefined && maxMemoryMb === memoryMb,
   };
@@ -74,10 +79,7 @@ function beginsWithInit(names: readonly string[]): boolean {
   return init !== -1 && init < names.indexOf("Duration");
 }
 
-/**
- * Reads a `platform.report` event of the JSON format; undefined for any other value, or where it tells no duration.
- * Spans, which a line of text does not have, stand in `other`.
- */
+/** Reads a `platform.report` event of the JSON format; undefined for any other value, or where it tells no duration. */
 export function parseReportEvent(value: unknown): ParsedReport | undefined {
   const event = platformEventOf(value);
   if (event?.kind !== "report") {
@@ -101,6 +103,7 @@ export function parseReportEvent(value: unknown): ParsedReport | undefined {
     status: record.takeOneOf("status", platformStatuses),
     errorType: record.takeText("errorType"),
     traceId: traceRootOf(new EventFields(record.takeObject("tracing")).takeText("value")),
+    spans: record.take("spans", (value) => (Array.isArray(value) ? parseSpans(value) : undefined)) ?? [],
     other: asTexts([...record.left(), ...metrics.left()]),
     emulator: false,
   };

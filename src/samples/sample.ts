@@ -93,6 +93,15 @@ export interface Observation {
   readonly copy?: number | undefined;
   /** What the platform called the invocation, where that leads to its log. */
   readonly requestId?: string | undefined;
+  /** Of a function URL: the status of HTTP that the function answered with, or Lambda in its place. */
+  readonly httpStatus?: number | undefined;
+  /** The version of the runtime that the environment's log names. */
+  readonly runtimeVersionArn?: string | undefined;
+  /**
+   * What Lambda's JSON log tells beside its report, by its clock: `runtimeDone` and the spans `responseLatency`, `responseDuration`,
+   * `runtimeOverhead`, `extensionOverhead` (of all extensions together), … as Lambda defines them; none of them is a phase of ours.
+   */
+  readonly platformMs?: Readonly<Record<string, number>> | undefined;
   /** The end of the log was not asked for with the answer, which that may delay: then only `roundTripMs` was seen. */
   readonly tail?: false | undefined;
   /** Fields of the platform's report that have no place above, by their names. */

@@ -7,6 +7,7 @@ import {
 import { isRefused } from "./call-errors.ts";
 import { coldCountIn } from "./function-input.ts";
 import { type FunctionState, isSettled, StuckError, waitForFunction } from "./function-state.ts";
+import { LeastWay } from "./least-way.ts";
 import type { Line, Region } from "./region.ts";
 
 /** A change of a function, and by what it is seen to be there. */
@@ -23,6 +24,7 @@ export class FunctionCopy {
   /** Number among the copies of its variant and side. */
   readonly index: number;
   readonly line: Line;
+  readonly way = new LeastWay();
   readonly #signal: AbortSignal;
   #active: Promise<FunctionState> | undefined;
   /** Revision of the state in which it stood still last. */

@@ -1,14 +1,16 @@
-import { parsePlatformEvent } from "../../report-lines/parse-platform-event.ts";
-import { parsePlatformLine } from "../../report-lines/parse-platform-line.ts";
-import { type ParsedReport, parseReportEvent, parseReportLine } from "../../report-lines/parse-report.ts";
+import type { ParsedReport } from "../../report-lines/parse-report.ts";
 import type { ParsedPlatformLine } from "../../report-lines/parsed-platform-line.ts";
-import { fieldOf } from "../../shared/field-of.ts";
-
-/** A line of a function's log; `atMs` since 1970, where that is known. */
-export interface LogLine {
-  readonly text: string;
-  readonly atMs?: number | undefined;
-}
+import type { SampleError } from "../../samples/sample.ts";
+import { loggedFailure } from "./logged-failure.ts";
+import {
+  allOf,
+  firstOf,
+  type LogLine,
+  type PlatformLine,
+  parseLine,
+  platformLines,
+  type Timed,
+} from "./platform-lines.ts";
 
 type InitReport = Extract<ParsedPlatformLine, { kind: "initReport" }>;
 
@@ -17,34 +19,90 @@ export interface InvocationLog {
   readonly report?: ParsedReport | undefined;
   /** An environment's init or restore stands in it. */
   readonly beganCold: boolean;
-  /** When its init began, and when it was invoked: milliseconds since 1970, where lines tell. */
-  readonly initStartMs?: number | undefined;
+  /** When the environment was ready, and when it was invoked: milliseconds since 1970, where lines tell. */
+  readonly readyMs?: number | undefined;
   readonly startMs?: number | undefined;
-  /** Of inits that failed, and of snapshots. */
+  /** Both times are the platform's own, and not those at which CloudWatch Logs took the lines. */
+  readonly ownTimes: boolean;
+  /** Of inits that failed, and of snapshots; in the JSON format of all. */
   readonly initReports: readonly InitReport[];
-  /** Parts of the invocation that only the JSON format tells: `responseLatency`, `extensionOverhead`, … */
-  readonly spansMs: Readonly<Record<string, number>>;
+  /** What only the JSON format tells of an init: `on-demand`, `provisioned-concurrency`, … */
+  readonly initializationType?: string | undefined;
+  readonly runtimeVersionArn?: string | undefined;
+  /** Milliseconds that only the JSON format tells: `runtimeDone`, `responseLatency`, `extensionOverhead`, … */
+  readonly platformMs: Readonly<Record<string, number>>;
+  /** Bytes of the answer, where the JSON format tells. */
+  readonly producedBytes?: number | undefined;
+  /** How it failed, in the log's words. */
+  readonly failure?: SampleError | undefined;
 }
 
-/** Reads what belongs to one invocation; what the function itself wrote is passed over. */
+/** Reads what belongs to one invocation; what the function itself wrote is passed over, but for how it failed. */
 export function readInvocationLog(lines: readonly LogLine[], requestId: string): InvocationLog {
   const parsed = lines.map(parseLine);
-  const platform = parsed.flatMap(({ line, atMs }) => (line === undefined ? [] : [{ line, atMs }]));
-  const first = (kind: ParsedPlatformLine["kind"]) => platform.find(({ line }) => line.kind === kind);
-  const start = platform.find(({ line }) => line.kind === "start" && line.requestId === requestId);
-  const done = platform.map(({ line }) => line).find((line) => isDoneOf(line, requestId));
+  // The function may print such a line, too; the platform's own is the last.
+  const report = parsed.map((line) => line.report).findLast((found) => found?.requestId === requestId);
+  const platform = platformLines(parsed, requestId);
+  const initStart = firstOf(platform, "initStart");
+  const restoreStart = firstOf(platform, "restoreStart");
+  const start = firstOf(platform, "start");
+  const ready = readyAt(platform, report);
   return {
-    // The function may print such a line, too; the platform's own is the last.
-    report: parsed.map(({ report }) => report).findLast((report) => report?.requestId === requestId),
-    beganCold: first("initStart") !== undefined || first("restoreStart") !== undefined,
-    initStartMs: first("initStart")?.atMs,
+    report,
+    beganCold: initStart !== undefined || restoreStart !== undefined,
+    readyMs: ready?.atMs,
     startMs: start?.atMs,
-    initReports: platform.flatMap(({ line }) => (line.kind === "initReport" ? [line] : [])),
-    spansMs:
-      done?.kind === "runtimeDone"
-        ? Object.fromEntries(done.spans.map(({ name, durationMs }) => [name, durationMs]))
-        : {},
+    ownTimes: ready?.ownTime === true && start?.ownTime === true,
+    initReports: allOf(platform, "initReport").map(({ line }) => line),
+    initializationType: initStart?.line.initializationType,
+    runtimeVersionArn: (restoreStart ?? initStart)?.line.runtimeVersionArn,
+    platformMs: platformTimes(platform, report),
+    producedBytes: firstOf(platform, "runtimeDone")?.line.producedBytes,
+    failure: loggedFailure(
+      lines.map(({ text }) => text),
+      requestId,
+    ),
   };
+}
+
+/** When the init or the restore that is told of had ended. */
+function readyAt(platform: readonly PlatformLine[], report: ParsedReport | undefined): Timed | undefined {
+  const restored = report?.restoreMs !== undefined;
+  const end = restored
+    ? firstOf(platform, "restoreReport")
+    : allOf(platform, "initReport").find(({ line }) => line.phase !== "invoke");
+  const begin = firstOf(platform, restored ? "restoreStart" : "initStart");
+  const tookMs = restored ? report.restoreMs : report?.initMs;
+  if (end?.atMs !== undefined || begin?.atMs === undefined || tookMs === undefined) {
+    return end;
+  }
+  return { atMs: begin.atMs + tookMs, ownTime: begin.ownTime };
+}
+
+/** The times that stand in no field of REPORT; those of inits are from one event to another, and so to a millisecond. */
+function platformTimes(
+  platform: readonly PlatformLine[],
+  report: ParsedReport | undefined,
+): Readonly<Record<string, number>> {
+  const done = firstOf(platform, "runtimeDone")?.line;
+  const times: readonly (readonly [string, number | undefined])[] = [
+    ["initRuntimeDone", between(firstOf(platform, "initStart"), firstOf(platform, "initRuntimeDone"))],
+    [
+      "restoreRuntimeDone",
+      between(firstOf(platform, "restoreStart"), firstOf(platform, "restoreRuntimeDone")),
+    ],
+    ["runtimeDone", done?.durationMs],
+    ...[...(done?.spans ?? []), ...(report?.spans ?? [])].map(
+      ({ name, durationMs }) => [name, durationMs] as const,
+    ),
+  ];
+  return Object.fromEntries(times.flatMap(([name, ms]) => (ms === undefined ? [] : [[name, ms]])));
+}
+
+function between(begin: Timed | undefined, end: Timed | undefined): number | undefined {
+  return begin?.atMs !== undefined && end?.atMs !== undefined && begin.ownTime && end.ownTime
+    ? end.atMs - begin.atMs
+    : undefined;
 }
 
 /** By what name the last report of some lines goes; undefined where there is none. */
@@ -66,34 +124,3 @@ export function linesOfTail(logResult: string): {
 
 /** Lambda gives the last 4 KB. Source: AWS Lambda API reference, Invoke, `X-Amz-Log-Result`. */
 const tailBytes = 4096;
-
-interface ParsedLine {
-  readonly report?: ParsedReport | undefined;
-  readonly line?: ParsedPlatformLine | undefined;
-  readonly atMs?: number | undefined;
-}
-
-function parseLine({ text, atMs }: LogLine): ParsedLine {
-  if (!text.startsWith("{")) {
-    return { report: parseReportLine(text), line: parsePlatformLine(text), atMs };
-  }
-  const event = parsedJson(text);
-  const timeMs = Date.parse(String(fieldOf(event, "time")));
-  return {
-    report: parseReportEvent(event),
-    line: parsePlatformEvent(event),
-    atMs: Number.isNaN(timeMs) ? atMs : timeMs,
-  };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isDoneOf(line: ParsedPlatformLine, requestId: string): boolean {
-  return line.kind === "runtimeDone" && line.requestId === requestId;
-}

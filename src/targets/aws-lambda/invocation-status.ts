@@ -13,6 +13,8 @@ export interface FunctionAnswer {
   /** `X-Amz-Function-Error`; absent where the function answered. */
   readonly functionError?: string | undefined;
   readonly payload: Uint8Array;
+  /** The caller waited for it; else the log alone tells. */
+  readonly answered: boolean;
 }
 
 /** Error types of functions that do not even begin. Sources: the runtimes' own clients; AWS's emulator, `internal/lambda/fatalerror`. */
@@ -39,16 +41,25 @@ const crashes = new Set([
 ]);
 
 /** The status of an invocation, from its answer and what the platform's log says of it. */
-export function endOf(
-  { functionError, payload }: FunctionAnswer,
-  log: InvocationLog | undefined,
-): InvocationEnd {
-  const reported = log?.report?.status;
-  if (functionError === undefined && (reported === undefined || reported === "success")) {
+export function endOf(answer: FunctionAnswer, log: InvocationLog | undefined): InvocationEnd {
+  const { functionError, answered } = answer;
+  const { status, errorType } = log?.report ?? {};
+  const isToldByLog = !answered && log?.failure !== undefined;
+  if (functionError === undefined && (status === undefined || status === "success") && !isToldByLog) {
     return { status: "ok" };
   }
-  const error = errorIn(payload, log?.report?.errorType ?? functionError ?? "Function.Unknown");
+  const error = errorOf(answer, log?.failure, errorType ?? functionError ?? "Function.Unknown");
   return { status: statusOf(error, log), error };
+}
+
+/** The function's own words: in its answer, or in its log where the answer is none of its own. */
+function errorOf(
+  { payload }: FunctionAnswer,
+  logged: SampleError | undefined,
+  fallback: string,
+): SampleError {
+  const text = Buffer.from(payload).toString("utf8");
+  return errorIn(text, fallback) ?? logged ?? { type: fallback, message: text.slice(0, 1000) };
 }
 
 function statusOf({ type, message }: SampleError, log: InvocationLog | undefined): SampleStatus {
@@ -72,14 +83,13 @@ function failedInside({ phase, status }: InvocationLog["initReports"][number]): 
   return phase === "invoke" && status !== undefined && status !== "success";
 }
 
-/** The function's own words, as a failed sample keeps them. */
-function errorIn(payload: Uint8Array, fallback: string): SampleError {
-  const text = Buffer.from(payload).toString("utf8");
+/** `{"errorType":"TypeError","errorMessage":"…"}`; undefined for anything that is not JSON. */
+function errorIn(text: string, fallback: string): SampleError | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { type: fallback, message: text.slice(0, 1000) };
+    return undefined;
   }
   const type = fieldOf(value, "errorType");
   const message = fieldOf(value, "errorMessage");

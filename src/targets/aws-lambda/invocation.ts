@@ -18,6 +18,10 @@ export interface Reply {
   /** `X-Amz-Function-Error`. */
   readonly functionError?: string | undefined;
   readonly payload: Uint8Array;
+  /** The answer as the function gave it, where the payload is not all of it. */
+  readonly document?: Uint8Array | undefined;
+  /** Of a function URL: the status that the function set. */
+  readonly httpStatus?: number | undefined;
   /** The last 4 KB of the log in base64; absent where they were not asked for, or did not come. */
   readonly logResult?: string | undefined;
   /** The caller waited for the function's answer. */

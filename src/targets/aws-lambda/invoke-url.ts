@@ -4,9 +4,7 @@ import type { FunctionCopy } from "./function-copy.ts";
 import { functionUrl } from "./function-url.ts";
 import type { InvocationOptions, InvocationWay, Reply } from "./invocation.ts";
 import { stampCall } from "./timed-call.ts";
-
-/** What Lambda answers for a function that failed. */
-const badGateway = 502;
+import { functionDocument, isFunctionFailure, takeUrlAnswer } from "./url-answer.ts";
 
 /** Signed requests over HTTP; remembers which URL leads to which function. */
 export function urlWay(): InvocationWay {
@@ -34,32 +32,27 @@ function urlOf(urls: ReadonlyMap<string, URL>, copy: FunctionCopy): URL {
   return url;
 }
 
-/** The payload is the request's body: the function gets it within an event of HTTP. */
+/** The payload is the request's body: the function gets it within an event of HTTP. @throws the SDK's errors, for Lambda's own refusals. */
 async function invokeUrl({ copy, payload, signal }: InvocationOptions, url: URL): Promise<Reply> {
   const command = requestTo(copy, url, payload);
+  const answered = takeUrlAnswer(command.middlewareStack);
   const times = stampCall(command.middlewareStack, copy.region.clock);
-  const roundTripMs = () => (times.arrivedMs ?? 0) - (times.departedMs ?? 0);
-  try {
-    const answer = await copy.line.client.send(command, { abortSignal: signal });
-    return {
-      requestId: answer.$metadata.requestId ?? "",
-      roundTripMs: roundTripMs(),
-      payload: answer.Payload ?? new Uint8Array(),
-      answered: true,
-    };
-  } catch (error) {
-    const metadata = fieldOf(error, "$metadata");
-    if (fieldOf(metadata, "httpStatusCode") !== badGateway) {
-      throw error;
-    }
-    return {
-      requestId: String(fieldOf(metadata, "requestId") ?? ""),
-      roundTripMs: roundTripMs(),
-      functionError: "Unhandled",
-      payload: new Uint8Array(),
-      answered: true,
-    };
+  const { $metadata: metadata } = await copy.line.client.send(command, { abortSignal: signal });
+  const { answer } = answered;
+  if (answer === undefined) {
+    throw new Error("expected an answer of the function or an error, got neither");
   }
+  const failed = isFunctionFailure(answer);
+  return {
+    requestId: metadata.requestId ?? "",
+    roundTripMs: (times.arrivedMs ?? 0) - (times.departedMs ?? 0),
+    functionError: failed ? "Unhandled" : undefined,
+    // Lambda's words in its place are not the function's: those are in the log.
+    payload: failed ? new Uint8Array() : answer.body,
+    document: functionDocument(answer),
+    httpStatus: answer.status,
+    answered: true,
+  };
 }
 
 /** Opens the connection: without a signature nothing gets as far as the function. */

@@ -1,20 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ColdMethod, Observation } from "../../samples/sample.ts";
-import { TargetError } from "../../shared/errors.ts";
 import type { Answer, TargetEnvironment } from "../target.ts";
 import type { ColdCopy } from "./cold-pool.ts";
 import { failedAttempt, waitBefore } from "./failed-attempt.ts";
 import { findLog } from "./find-log.ts";
 import { readFunction } from "./function-state.ts";
 import type { InvocationWay, Reply } from "./invocation.ts";
-import {
-  type InvocationLog,
-  type LogLine,
-  lastRequestId,
-  linesOfTail,
-  readInvocationLog,
-} from "./invocation-log.ts";
+import { type InvocationLog, lastRequestId, linesOfTail, readInvocationLog } from "./invocation-log.ts";
 import { observe } from "./observe.ts";
+import type { LogLine } from "./platform-lines.ts";
 
 /** What an environment is made of. */
 export interface LambdaEnvironmentOptions {
@@ -72,21 +66,17 @@ export class LambdaEnvironment implements TargetEnvironment {
       return { observation: { ...reply.failed, copy: copy.index }, requestId: "" };
     }
     const log = tail ? await this.#logOf(reply, invokedAtMs) : undefined;
-    if (tail && log?.report === undefined && reply.functionError === undefined) {
-      throw new TargetError(`${reply.requestId}: expected a REPORT line in the log, got none`);
-    }
     const { mayHaveExtensions } = this.#options;
-    const observation = observe({
-      ...reply,
-      cold: isCold,
-      initAhead: this.method === "provisioned",
-      tail,
-      log,
-      mayHaveExtensions,
-    });
+    const { method } = this;
+    const leastWayMs = copy.way.ms;
+    const seen = { ...reply, cold: isCold, method, tail, log, mayHaveExtensions, leastWayMs };
+    const observation = observe(seen);
+    if (!isCold && observation.status === "ok" && observation.unattributedMs !== undefined) {
+      copy.way.add(observation.unattributedMs);
+    }
     return {
       observation: { ...observation, copy: copy.index, requestId: reply.requestId },
-      body: reply.payload,
+      body: reply.document ?? reply.payload,
       requestId: reply.requestId,
     };
   }

@@ -4,7 +4,10 @@ import type { FailureItem } from "../../../src/log-exports/log-item.ts";
 import type { ObservedReport } from "../../../src/log-exports/observed-sample.ts";
 
 function reportOf(requestId: string, block: number, status?: "timeout"): ObservedReport {
-  return { report: { requestId, durationMs: 1, memoryMb: 128, status, other: {}, emulator: false }, block };
+  return {
+    report: { requestId, durationMs: 1, memoryMb: 128, status, spans: [], other: {}, emulator: false },
+    block,
+  };
 }
 
 function failureOf(requestId: string, message: string): FailureItem {

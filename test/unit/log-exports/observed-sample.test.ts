@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FailureItem } from "../../../src/log-exports/log-item.ts";
 import { observedSample } from "../../../src/log-exports/observed-sample.ts";
-import { parseReportLine } from "../../../src/report-lines/parse-report.ts";
+import { parseReportEvent, parseReportLine } from "../../../src/report-lines/parse-report.ts";
 
 const used = "Duration: 2.25 ms\tBilled Duration: 123 ms\tMemory Size: 128 MB\tMax Memory Used: 48 MB\t";
 
@@ -43,6 +43,30 @@ describe("an observed sample", () => {
       temperature: "cold",
       restoreMs: 300,
       coldStartMs: 302.25,
+    });
+  });
+
+  it("keeps what is billed of a restore, its trace, and fields that nobody knows yet", () => {
+    const line = `REPORT RequestId: a\t${used}Restore Duration: 300.00 ms\tBilled Restore Duration: 120 ms\tTenant Id: blue\t\nXRAY TraceId: 1-5e61292c-cc12\tSegmentId: 07a85e713f6302b2\tSampled: true\t`;
+    expect(sampleOf(line)).toMatchObject({
+      billedRestoreMs: 120,
+      otherFacts: { traceId: "1-5e61292c-cc12", "Tenant Id": "blue", SegmentId: "07a85e713f6302b2" },
+    });
+    expect(sampleOf(`REPORT RequestId: a\t${used}`).otherFacts).toBeUndefined();
+  });
+
+  it("has the spans that its report tells", () => {
+    const event = {
+      type: "platform.report",
+      record: {
+        requestId: "a",
+        metrics: { durationMs: 2.25, memorySizeMB: 128 },
+        spans: [{ name: "responseLatency", durationMs: 0.847 }],
+      },
+    };
+    const report = parseReportEvent(event);
+    expect(report && observedSample({ report: { ...report, memoryMb: 128 }, block: 1 })).toMatchObject({
+      platformMs: { responseLatency: 0.847 },
     });
   });
 

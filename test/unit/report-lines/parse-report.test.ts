@@ -40,6 +40,7 @@ describe("a REPORT line", () => {
       maxMemoryMb: 173,
       restoreMs: 398.97,
       billedRestoreMs: 182,
+      spans: [],
       other: {},
       emulator: false,
     });
@@ -116,6 +117,7 @@ describe("a REPORT line", () => {
       fc.property(facts, (written) => {
         expect(parseReportLine(formatReportLine(written))).toEqual({
           ...written,
+          spans: [],
           other: {},
           emulator: false,
         });
@@ -140,7 +142,9 @@ describe("a report event", () => {
       extraMs: 1,
     };
     const tracing = { type: "X-Amzn-Trace-Id", value: "Root=1-6352a70e-1e2c;Parent=35465b3a;Sampled=1" };
-    const record = { requestId: "d661", status: "odd", metrics, tracing, spans: [] };
+    const start = "2026-11-23T19:20:11.000Z";
+    const spans = [{ name: "extensionOverhead", start, durationMs: 3.25 }, { name: "of no length" }];
+    const record = { requestId: "d661", status: "odd", metrics, tracing, spans };
     expect(parseReportEvent({ time: "…", type: "platform.report", record })).toEqual({
       requestId: "d661",
       durationMs: 147.156,
@@ -150,7 +154,8 @@ describe("a report event", () => {
       restoreMs: 500.795,
       billedRestoreMs: 53,
       traceId: "1-6352a70e-1e2c",
-      other: { extraMs: "1", spans: "[]", status: "odd" },
+      spans: [{ name: "extensionOverhead", start, durationMs: 3.25 }],
+      other: { extraMs: "1", status: "odd" },
       emulator: false,
     });
   });

@@ -14,7 +14,7 @@ const withInit = report("Init Duration: 413.61 ms\t");
 function seen(lines: readonly string[], changes: Partial<Seen> = {}): Seen {
   return {
     cold: true,
-    initAhead: false,
+    method: "config-update",
     payload: Buffer.from('{"ok":true}'),
     roundTripMs: 520,
     answered: true,
@@ -45,6 +45,7 @@ describe("an observation on Lambda", () => {
       unattributedMs: expect.closeTo(520 - (413.61 + 2.46)),
       billedMs: 417,
       maxMemoryMb: 66,
+      runtimeVersionArn: "arn:aws:lambda:us-east-1::runtime:0a",
       responseBytes: 11,
     });
   });
@@ -65,14 +66,59 @@ describe("an observation on Lambda", () => {
     );
   });
 
-  it("is contaminated when lines tell that its init began long before it", () => {
-    const lines = (startAt: string) => [
-      `{"time":"2026-11-23T19:20:11.000Z","type":"platform.initStart","record":{"initializationType":"on-demand","phase":"init"}}`,
-      `{"time":"${startAt}","type":"platform.start","record":{"requestId":"${id}","version":"$LATEST"}}`,
-      `{"time":"${startAt}","type":"platform.report","record":{"requestId":"${id}","metrics":{"durationMs":1.5,"billedDurationMs":102,"memorySizeMB":128,"maxMemoryUsedMB":66,"initDurationMs":100},"status":"success"}}`,
+  it("is contaminated when most of its init cannot have been waited for, by the least that the way takes", () => {
+    const lines = [initStart, start, end, withInit];
+    const far = (leastWayMs: number | undefined) =>
+      observe(seen(lines, { roundTripMs: 600, leastWayMs })).status;
+    // 600 ms hold init and duration. Of 450 ms of way they hold little of the init, of 300 ms most.
+    expect([far(undefined), far(300), far(450)]).toEqual(["ok", "ok", "contaminated"]);
+  });
+
+  it("is contaminated when lines tell that its environment was ready before it was invoked", () => {
+    const at = (ms: number) => new Date(Date.parse("2026-11-23T19:20:11.000Z") + ms).toISOString();
+    const event = (ms: number, type: string, record: object) =>
+      JSON.stringify({ time: at(ms), type: `platform.${type}`, record });
+    const metrics = { durationMs: 1.5, billedDurationMs: 102, memorySizeMB: 128, maxMemoryUsedMB: 66 };
+    const lines = (startMs: number, withReport: boolean) => [
+      event(0, "initStart", { initializationType: "on-demand", phase: "init" }),
+      ...(withReport
+        ? [event(101, "initReport", { phase: "init", status: "success", metrics: { durationMs: 100 } })]
+        : []),
+      event(startMs, "start", { requestId: id, version: "$LATEST" }),
+      event(startMs + 2, "report", { requestId: id, metrics: { ...metrics, initDurationMs: 100 } }),
     ];
-    expect(observe(seen(lines("2026-11-23T19:20:11.120Z"))).status).toBe("ok");
-    expect(observe(seen(lines("2026-11-23T19:24:11.120Z"))).status).toBe("contaminated");
+    for (const withReport of [true, false]) {
+      expect(observe(seen(lines(104, withReport))).status).toBe("ok");
+      expect(observe(seen(lines(400, withReport))).status).toBe("contaminated");
+      expect(observe(seen(lines(240_000, withReport))).status).toBe("contaminated");
+    }
+  });
+
+  it("of a text log is so by the times of CloudWatch Logs, which are less exact", () => {
+    const status = (startMs: number) => {
+      const atMs = [0, startMs, startMs + 3, startMs + 3];
+      const lines = [initStart, start, end, withInit].map((text, index) => ({ text, atMs: atMs[index] }));
+      return observe(seen([], { log: readInvocationLog(lines, id) })).status;
+    };
+    expect([status(415), status(900), status(2000)]).toEqual(["ok", "ok", "contaminated"]);
+  });
+
+  it("of a forced restore is contaminated when an init stands in its place", () => {
+    const lines = [initStart, start, end, withInit];
+    expect(observe(seen(lines, { method: "restore" }))).toMatchObject({
+      status: "contaminated",
+      error: { message: "a restore was forced, and the environment was initialised in its place" },
+    });
+  });
+
+  it("of an environment that was to be ready ahead is contaminated when it was not", () => {
+    const lines = (type: string) => [
+      `{"time":"2026-11-23T19:20:11.000Z","type":"platform.initStart","record":{"initializationType":"${type}","phase":"init"}}`,
+      start,
+      withInit,
+    ];
+    const status = (type: string) => observe(seen(lines(type), { method: "provisioned" })).status;
+    expect([status("provisioned-concurrency"), status("on-demand")]).toEqual(["ok", "contaminated"]);
   });
 
   it("of an init that failed first holds both, and is no less cold", () => {
@@ -101,7 +147,7 @@ describe("an observation on Lambda", () => {
   });
 
   it("of an environment that was initialised ahead has that init, and nobody waited for it", () => {
-    const ahead = { initAhead: true, roundTripMs: 20 };
+    const ahead = { method: "provisioned", roundTripMs: 20 } as const;
     expect(observe(seen([start, end, withInit], ahead))).toMatchObject({
       status: "ok",
       initMs: 413.61,
@@ -116,6 +162,42 @@ describe("an observation on Lambda", () => {
       seen([initStart, start, end, report("Init Duration: 400.00 ms\tTenant Id: blue\t")]),
     );
     expect(otherFacts).toEqual({ "Tenant Id": "blue" });
+  });
+
+  it("holds what the JSON format alone tells, as numbers", () => {
+    const at = "2026-11-23T19:20:11";
+    const lines = [
+      `{"time":"${at}.000Z","type":"platform.initStart","record":{"initializationType":"on-demand","phase":"init"}}`,
+      `{"time":"${at}.095Z","type":"platform.initRuntimeDone","record":{"phase":"init","status":"success"}}`,
+      `{"time":"${at}.101Z","type":"platform.start","record":{"requestId":"${id}"}}`,
+      `{"time":"${at}.120Z","type":"platform.runtimeDone","record":{"requestId":"${id}","status":"success","metrics":{"durationMs":17.12,"producedBytes":50},"spans":[{"name":"responseLatency","durationMs":1.613},{"name":"runtimeOverhead","durationMs":15.246}]}}`,
+      `{"time":"${at}.121Z","type":"platform.report","record":{"requestId":"${id}","metrics":{"durationMs":18.9,"initDurationMs":100},"spans":[{"name":"extensionOverhead","durationMs":1.5}],"status":"success"}}`,
+    ];
+    const observation = observe(seen(lines, { answered: false, payload: new Uint8Array() }));
+    expect(observation.platformMs).toEqual({
+      initRuntimeDone: 95,
+      runtimeDone: 17.12,
+      responseLatency: 1.613,
+      runtimeOverhead: 15.246,
+      extensionOverhead: 1.5,
+    });
+    expect(observation).toMatchObject({ status: "ok", responseBytes: 50 });
+    expect(observation.otherFacts).toBeUndefined();
+  });
+
+  it("whose report never came keeps what is known of it", () => {
+    expect(observe(seen([initStart, start, end]))).toEqual({
+      status: "target-error",
+      error: {
+        type: "Thaw.NoReport",
+        message: "no REPORT line came: what it took and what it cost is not known",
+      },
+      coldTotalMs: 520,
+      roundTripMs: 520,
+      responseBytes: 11,
+    });
+    const failed = { log: undefined, ...failure("Error", "it went wrong") };
+    expect(observe(seen([], failed))).toMatchObject({ status: "function-error", roundTripMs: 520 });
   });
 
   it("without the log's end knows the round trip alone, and says so", () => {
@@ -168,6 +250,50 @@ describe("the status of a failed invocation", () => {
       status: "crash",
       error: { type: "Runtime.ExitError" },
     });
+  });
+});
+
+describe("an invocation whose failure its log alone tells", () => {
+  const document = '{"errorType":"TypeError","errorMessage":"x is not a function","stack":[]}';
+  const cases: readonly (readonly [string, string, string, string])[] = [
+    [
+      "as Node.js writes it",
+      `2026-11-23T19:20:11.123Z\t${id}\tERROR\tInvoke Error \t${document}`,
+      "function-error",
+      "x is not a function",
+    ],
+    [
+      "as Node.js writes it in JSON",
+      JSON.stringify({ level: "ERROR", requestId: id, message: `Invoke Error \t${document}` }),
+      "function-error",
+      "x is not a function",
+    ],
+    [
+      "of a crash",
+      `RequestId: ${id} Error: Runtime exited with error: exit status 1`,
+      "crash",
+      "Runtime exited with error: exit status 1",
+    ],
+    [
+      "of a timeout",
+      `2026-11-23T19:20:14.123Z ${id} Task timed out after 3.00 seconds`,
+      "timeout",
+      "Task timed out after 3.00 seconds",
+    ],
+  ];
+  it.each(cases)("%s", (_title, line, status, message) => {
+    const lines = [initStart, start, line, end, withInit];
+    const event = { answered: false, payload: new Uint8Array() };
+    expect(observe(seen(lines, event))).toMatchObject({ status, error: { message } });
+    const page = { functionError: "Unhandled", payload: Buffer.from("Internal Server Error") };
+    expect(observe(seen(lines, page))).toMatchObject({ status, error: { message } });
+    // Where the caller has its answer, that counts, and not what a function may print.
+    expect(observe(seen(lines)).status).toBe("ok");
+  });
+
+  it("and tells nothing by a line of another invocation", () => {
+    const line = `2026-11-23T19:20:11.123Z\tanother\tERROR\tInvoke Error \t${document}`;
+    expect(observe(seen([initStart, start, line, end, withInit], { answered: false })).status).toBe("ok");
   });
 });
 
