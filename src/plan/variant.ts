@@ -44,6 +44,7 @@ export interface VariantLambda {
   readonly method?: "config-update" | "published-version" | "first-deploy" | "burst" | "idle";
   readonly invoke?: "sync" | "async" | "stream" | "url";
   readonly provisioned?: number;
+  readonly logFormat?: "text" | "json";
 }
 
 /** What an image is made of, and what replaces settings of its own. */

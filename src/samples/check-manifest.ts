@@ -53,6 +53,7 @@ const prepared = z.looseObject({
   runtimeDigest: z.string().optional(),
   runtimeVersion: z.string().optional(),
   runtimeVersionArn: z.string().optional(),
+  logFormat: z.enum(["text", "json"]).optional(),
   region: z.string().optional(),
   endpoint: z.string().optional(),
   extensions: z.array(z.string()).optional(),

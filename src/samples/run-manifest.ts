@@ -126,6 +126,8 @@ export interface PreparedFacts {
   readonly runtimeVersion?: string | undefined;
   /** By which AWS knows the version of the managed runtime that ran. */
   readonly runtimeVersionArn?: string | undefined;
+  /** How its log was written on Lambda, as AWS says: `json` makes the runtime write its lines otherwise, too. */
+  readonly logFormat?: "text" | "json" | undefined;
   /** The AWS region that it ran in. */
   readonly region?: string | undefined;
   /** Given where what ran it was not AWS, but something that speaks its language at this URL. */

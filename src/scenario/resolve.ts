@@ -96,12 +96,13 @@ function lambdaOf({ lambda }: ScenarioFile): ScenarioLambda | undefined {
   if (lambda === undefined) {
     return undefined;
   }
-  const { regions, method, invoke, provisioned } = lambda;
+  const { regions, method, invoke, provisioned, logFormat } = lambda;
   return {
     ...(regions === undefined ? {} : { regions }),
     ...(method === undefined ? {} : { method }),
     ...(invoke === undefined ? {} : { invoke }),
     ...(provisioned === undefined ? {} : { provisioned }),
+    ...(logFormat === undefined ? {} : { logFormat }),
   };
 }
 

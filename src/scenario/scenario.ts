@@ -155,6 +155,7 @@ export interface ScenarioLambda {
   readonly method?: "config-update" | "published-version" | "first-deploy" | "burst" | "idle";
   readonly invoke?: "sync" | "async" | "stream" | "url";
   readonly provisioned?: number;
+  readonly logFormat?: "text" | "json";
 }
 
 /** When a local environment is replaced though nothing is wrong with it. */

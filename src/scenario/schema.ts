@@ -212,6 +212,11 @@ const lambda = closed({
     .describe("How a cold start is brought about."),
   invoke: oneOf(["sync", "async", "stream", "url"]).optional().describe("How the function is invoked."),
   provisioned: whole(0, undefined, "environments").optional().describe("Provisioned concurrency."),
+  logFormat: oneOf(["text", "json"])
+    .optional()
+    .describe(
+      "Format of the function's log: text (default), or json, in which Lambda also tells spans of each invocation.",
+    ),
 });
 
 /** The one description of a scenario file: it checks, gives the types and is published as JSON Schema. */

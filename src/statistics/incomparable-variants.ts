@@ -43,6 +43,7 @@ function differencesOf(baseline: VariantFacts, candidate: VariantFacts): readonl
     ...identity.map(({ what, of }) => differing(what, of(baseline), of(candidate))),
     differing("The event", shortDigest(baseline.eventDigest), shortDigest(candidate.eventDigest)),
     ...(warm ? [differing("The number of warm invocations", warmText(baseline), warmText(candidate))] : []),
+    differing("The log format", preparedOf(baseline)?.logFormat, preparedOf(candidate)?.logFormat),
     differing("The CPU", cpuText(preparedOf(baseline)?.cpu), cpuText(preparedOf(candidate)?.cpu)),
     ...movedOrChanged(baseline, candidate),
   ].filter((difference) => difference !== undefined);

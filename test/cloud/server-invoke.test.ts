@@ -114,7 +114,7 @@ describe("an invocation", () => {
   });
 
   test("has a log of JSON where the function is told so", async () => {
-    await createActive(client, { LoggingConfig: { LogFormat: "JSON" } });
+    await createActive(client, { LoggingConfig: { LogFormat: "JSON", SystemLogLevel: "DEBUG" } });
     const lines = (await invoke()).tail
       .trim()
       .split("\n")
@@ -127,9 +127,28 @@ describe("an invocation", () => {
       "platform.runtimeDone",
       "platform.report",
     ]);
+    expect(lines.at(-2).record.spans.map(({ name }: { name: string }) => name)).toEqual([
+      "responseLatency",
+      "responseDuration",
+      "runtimeOverhead",
+    ]);
     expect(lines.at(-1).record).toMatchObject({
       status: "success",
       metrics: { durationMs: 4.25, billedDurationMs: 35, initDurationMs: 30 },
     });
+  });
+
+  test("has no more of it than its level says, and levels in JSON alone", async () => {
+    await createActive(client, { LoggingConfig: { LogFormat: "JSON" } });
+    const lines = (await invoke()).tail.trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual([
+      "platform.initStart",
+      "platform.start",
+      "platform.report",
+    ]);
+    const LoggingConfig = { LogFormat: "Text", SystemLogLevel: "DEBUG" } as const;
+    expect(await errorOf(createActive(client, { FunctionName: "other", LoggingConfig }))).toBe(
+      "InvalidParameterValueException",
+    );
   });
 });

@@ -17,6 +17,7 @@ import {
   ListTagsCommand,
   PublishLayerVersionCommand,
   PublishVersionCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { UnavailableError } from "../../shared/errors.ts";
@@ -155,6 +156,14 @@ const probes: readonly Probe[] = [
     action: "lambda:InvokeFunction",
     send: ({ lambda }, abortSignal) =>
       lambda.send(new InvokeCommand({ FunctionName: nobody }), { abortSignal }),
+  },
+  {
+    action: "lambda:PutFunctionEventInvokeConfig",
+    send: ({ lambda }, abortSignal) =>
+      lambda.send(
+        new PutFunctionEventInvokeConfigCommand({ FunctionName: nobody, MaximumRetryAttempts: 0 }),
+        { abortSignal },
+      ),
   },
   {
     action: "lambda:ListTags",

@@ -2,6 +2,7 @@ import type { CreateFunctionCommandInput, FunctionConfiguration, Runtime } from 
 import type { Variant } from "../../plan/variant.ts";
 import { canonicalJson, sha256 } from "../../shared/digest.ts";
 import { UnavailableError } from "../../shared/errors.ts";
+import { loggingOf } from "./log-format.ts";
 
 /**
  * The variable whose change makes environments of before unusable. It is there from the first deployment on, and its
@@ -50,6 +51,7 @@ export function functionInput(
   { variant, code, roleArn, tags }: FunctionParts,
   name: string,
 ): CreateFunctionCommandInput {
+  const logging = loggingOf(variant.lambda);
   return {
     FunctionName: name,
     Role: roleArn,
@@ -60,6 +62,7 @@ export function functionInput(
     Architectures: [variant.architecture],
     Environment: { Variables: variablesOf(variant, 0) },
     Tags: { ...tags },
+    ...(logging === undefined ? {} : { LoggingConfig: logging }),
     ...(variant.snapStart ? { SnapStart: { ApplyOn: "PublishedVersions" } } : {}),
     ...(code.kind === "zip" ? zipInput(variant, code) : imageInput(variant, code.uri)),
   };

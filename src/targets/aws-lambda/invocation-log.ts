@@ -17,6 +17,8 @@ type InitReport = Extract<ParsedPlatformLine, { kind: "initReport" }>;
 /** What the platform's lines say of one invocation and of the init before it. */
 export interface InvocationLog {
   readonly report?: ParsedReport | undefined;
+  /** The report is an event of the JSON format. */
+  readonly isJson: boolean;
   /** An environment's init or restore stands in it. */
   readonly beganCold: boolean;
   /** When the environment was ready, and when it was invoked: milliseconds since 1970, where lines tell. */
@@ -41,7 +43,8 @@ export interface InvocationLog {
 export function readInvocationLog(lines: readonly LogLine[], requestId: string): InvocationLog {
   const parsed = lines.map(parseLine);
   // The function may print such a line, too; the platform's own is the last.
-  const report = parsed.map((line) => line.report).findLast((found) => found?.requestId === requestId);
+  const reported = parsed.findLast((line) => line.report?.requestId === requestId);
+  const report = reported?.report;
   const platform = platformLines(parsed, requestId);
   const initStart = firstOf(platform, "initStart");
   const restoreStart = firstOf(platform, "restoreStart");
@@ -49,6 +52,7 @@ export function readInvocationLog(lines: readonly LogLine[], requestId: string):
   const ready = readyAt(platform, report);
   return {
     report,
+    isJson: reported?.ownTime === true,
     beganCold: initStart !== undefined || restoreStart !== undefined,
     readyMs: ready?.atMs,
     startMs: start?.atMs,

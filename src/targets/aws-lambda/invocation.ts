@@ -36,6 +36,8 @@ export interface InvocationWay {
   readonly givesTail: boolean;
   /** What a copy needs before it can be invoked so. @throws as `Calls.make`. */
   ready?(copy: FunctionCopy, signal: AbortSignal): Promise<void>;
+  /** What a version of it needs beside that, which its function's settings do not hold for. @throws as `Calls.make`. */
+  readyVersion?(copy: FunctionCopy, version: string, signal: AbortSignal): Promise<void>;
   /** Opens the connection by a cheap call, where asking for the function does not. */
   freshen?(copy: FunctionCopy, signal: AbortSignal): Promise<void>;
   /** One attempt. @throws the SDK's errors. */

@@ -1,6 +1,8 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
+import type { FunctionCopy } from "./function-copy.ts";
 import type { InvocationOptions, InvocationWay, Reply } from "./invocation.ts";
 import { stampCall } from "./timed-call.ts";
+import { withoutRetries } from "./without-retries.ts";
 
 /** Waits for the answer. */
 export const syncWay: InvocationWay = {
@@ -10,14 +12,26 @@ export const syncWay: InvocationWay = {
 };
 
 /**
- * Leaves an event; the function runs later, and Lambda itself runs it again where it fails: then an environment may
- * answer that was not cold, and is taken again.
+ * Leaves an event; the function runs later. Lambda itself would run one that fails twice more, under the same name and minutes later:
+ * functions of ours are told not to.
  */
-export const asyncWay: InvocationWay = {
-  action: "lambda:InvokeFunction",
-  givesTail: false,
-  send: (options) => invoke(options, "Event"),
-};
+export function asyncWay(): InvocationWay {
+  const ready = new Set<string>();
+  const runOnce = async (copy: FunctionCopy, version: string | undefined, signal: AbortSignal) => {
+    const key = `${copy.name}:${version ?? ""}`;
+    if (!ready.has(key)) {
+      await withoutRetries(copy, version, signal);
+      ready.add(key);
+    }
+  };
+  return {
+    action: "lambda:InvokeFunction",
+    givesTail: false,
+    ready: (copy, signal) => runOnce(copy, undefined, signal),
+    readyVersion: runOnce,
+    send: (options) => invoke(options, "Event"),
+  };
+}
 
 async function invoke(
   { copy, version, payload, tail, signal }: InvocationOptions,

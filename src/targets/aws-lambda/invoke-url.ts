@@ -42,13 +42,11 @@ async function invokeUrl({ copy, payload, signal }: InvocationOptions, url: URL)
   if (answer === undefined) {
     throw new Error("expected an answer of the function or an error, got neither");
   }
-  const failed = isFunctionFailure(answer);
   return {
     requestId: metadata.requestId ?? "",
     roundTripMs: (times.arrivedMs ?? 0) - (times.departedMs ?? 0),
-    functionError: failed ? "Unhandled" : undefined,
-    // Lambda's words in its place are not the function's: those are in the log.
-    payload: failed ? new Uint8Array() : answer.body,
+    functionError: isFunctionFailure(answer) ? "Unhandled" : undefined,
+    payload: answer.body,
     document: functionDocument(answer),
     httpStatus: answer.status,
     answered: true,

@@ -129,18 +129,14 @@ export class LambdaEnvironment implements TargetEnvironment {
     const { cold, signal } = this.#options;
     const { region, name: functionName } = cold.copy;
     const isCold = this.#invocations === 1;
-    if (logResult !== undefined) {
-      const { lines, whole } = linesOfTail(logResult);
-      const log = this.#readTail(lines, requestId);
-      this.#keep(lines.map(({ text }) => text).join("\n"));
-      const { report, beganCold } = log;
-      const toldInit = beganCold || report?.initMs !== undefined || report?.restoreMs !== undefined;
-      const lacksInit = isCold && !whole && !toldInit;
-      if (report !== undefined && !lacksInit) {
-        return log;
-      }
+    const { lines, whole } = linesOfTail(logResult ?? "");
+    const log = this.#readTail(lines, requestId);
+    this.#keep(lines.map(({ text }) => text).join("\n"));
+    if (log.report !== undefined && (!isCold || whole || tellsInit(log))) {
+      return log;
     }
-    return findLog({ region, functionName, requestId, cold: isCold, invokedAtMs, signal });
+    const found = await findLog({ region, functionName, requestId, cold: isCold, invokedAtMs, signal });
+    return found ?? log;
   }
 
   /** What stands in for AWS may call an invocation by another name in its log; the tail is this invocation's in any case. */
@@ -156,4 +152,9 @@ export class LambdaEnvironment implements TargetEnvironment {
   #keep(text: string): void {
     this.#log = `${this.#log}${text}`.slice(-65_536);
   }
+}
+
+/** In text REPORT tells all that there is of an init; the JSON format has more, in lines before it. */
+function tellsInit({ report, beganCold, isJson }: InvocationLog): boolean {
+  return beganCold || (!isJson && (report?.initMs !== undefined || report?.restoreMs !== undefined));
 }

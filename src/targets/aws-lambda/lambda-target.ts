@@ -13,6 +13,7 @@ import type { InvocationWay } from "./invocation.ts";
 import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { lambdaLimitations } from "./limitations.ts";
+import { logFormatOf } from "./log-format.ts";
 import { tagKeys } from "./names.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
@@ -120,14 +121,13 @@ class LambdaFunctions implements Target {
       await way.send({ copy, version: undefined, payload, tail: false, signal });
       copy.lastInvokedMs = copy.region.clock.nowMs();
     });
-    const { ready } = way;
     const { region, tags } = home;
     const made = { variant, code, roleArn: await region.roleArn(), tags };
     // A first deployment is one only where nothing is taken over.
     const parts = keep && !forcing.once ? findable(made) : made;
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
-    return openPool({ home, runId, key, parts, forcing, ready, copies, signal }, preparing);
+    return openPool({ home, runId, key, parts, forcing, way, copies, signal }, preparing);
   }
 
   #starter(
@@ -191,6 +191,7 @@ function factsOf(
     ...(side === undefined ? {} : { side }),
     ...deployed.facts(first),
     ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
+    ...logFormatOf(first.configuration),
     region: region.name,
     ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),
   };

@@ -21,7 +21,7 @@ export interface CopiesOptions {
   readonly key: string;
   readonly parts: FunctionParts;
   readonly forcing: Forcing;
-  readonly ready: InvocationWay["ready"];
+  readonly way: Pick<InvocationWay, "ready" | "readyVersion">;
   /** Copies that take turns at most. */
   readonly copies: number;
   /** Ends what is begun ahead. */
@@ -46,8 +46,12 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
   const { variant } = parts;
   const planned = plannedStarts(variant);
   const force = async (copy: FunctionCopy) => {
-    await options.ready?.(copy, signal);
-    return forcing.force(copy, variant, signal);
+    await options.way.ready?.(copy, signal);
+    const version = await forcing.force(copy, variant, signal);
+    if (version !== undefined) {
+      await options.way.readyVersion?.(copy, version, signal);
+    }
+    return version;
   };
   const copies = new Set<FunctionCopy>();
   let count = 0;

@@ -12,7 +12,7 @@ export function wayOf({ lambda, snapStart }: Variant): InvocationWay {
     case "sync":
       return syncWay;
     case "async":
-      return asyncWay;
+      return asyncWay();
     case "stream":
       return streamWay;
     case "url":

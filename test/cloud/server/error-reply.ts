@@ -13,6 +13,11 @@ export function errorReply(
     const raw = `<ErrorResponse><Error><Type>Sender</Type><Code>${type.replace(/Exception$/, "")}</Code><Message>${message}</Message></Error></ErrorResponse>`;
     return { name: type, reply: { status, headers: { "content-type": "text/xml" }, raw } };
   }
+  if (service === "url") {
+    // Source: https://github.com/sivchari/kumo/pull/943, which holds itself against AWS.
+    const named = { "content-type": "application/json", "x-amzn-errortype": type, ...headers };
+    return { name: type, reply: { status, headers: named, json: { ...fields, Message: message } } };
+  }
   const isLambda = service === "lambda";
   return {
     name: type,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
 import { effective } from "./functions/deployed.ts";
@@ -24,6 +25,13 @@ export function urlRoute(
   return { action: "lambda:InvokeFunctionUrl", handler, params: [fn.name], region: region.name };
 }
 
+/** What Lambda answers for a function that failed, and for an answer that is none of HTTP. */
+const badGateway: Reply = {
+  status: 502,
+  headers: { "content-type": "application/json" },
+  raw: "Internal Server Error",
+};
+
 /** Invokes a function with an event of payload format 2.0. @throws AwsError */
 async function answerUrl({ context, region, request, requestId }: Asked, fn: StoredFunction): Promise<Reply> {
   if (fn.url?.authType === "AWS_IAM" && request.service !== "lambda") {
@@ -38,9 +46,7 @@ async function answerUrl({ context, region, request, requestId }: Asked, fn: Sto
     requestId,
     kind: "url",
   });
-  return ran.error === undefined
-    ? replyOf(ran.body)
-    : { status: 502, headers: { "content-type": "text/plain" }, raw: "Internal Server Error" };
+  return ran.error === undefined ? replyOf(ran.body) : badGateway;
 }
 
 /** @throws AwsError where no function has this URL */
@@ -70,17 +76,23 @@ function eventOf({ method, headers, query, body }: Request, path: string, reques
 
 /** An answer with a status is one of HTTP; anything else is the body of one. */
 function replyOf(body: string): Reply {
-  const answer: unknown = parsed(body);
+  const answer = parsed(body);
   if (typeof answer !== "object" || answer === null || !("statusCode" in answer)) {
     return { status: 200, headers: { "content-type": "application/json" }, raw: body };
   }
-  const text = "body" in answer && typeof answer.body === "string" ? answer.body : "";
-  return {
-    status: Number(answer.statusCode),
-    headers: { "content-type": "application/json" },
-    raw: text,
-  };
+  const parsedAnswer = httpAnswer.safeParse(answer);
+  if (!parsedAnswer.success) {
+    return badGateway;
+  }
+  const { statusCode, headers, body: raw } = parsedAnswer.data;
+  return { status: statusCode, headers: { "content-type": "application/json", ...headers }, raw };
 }
+
+const httpAnswer = z.object({
+  statusCode: z.int().min(100).max(599),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.string().default(""),
+});
 
 function parsed(text: string): unknown {
   try {

@@ -21,6 +21,8 @@ export interface ServerTiming {
   readonly logDelayMs: number;
   /** Added to every call of the control plane. */
   readonly controlMs: number;
+  /** An event whose function failed is tried again after so long, as often as the function's configuration allows. */
+  readonly asyncRetryMs: number;
   /** An environment that nobody asked this long is gone. */
   readonly idleMs: number;
   /** The most that a function that times out is waited for; its REPORT line tells the configured timeout anyway. */
@@ -58,6 +60,8 @@ export interface FunctionRun {
   readonly response?: string;
   /** What it prints, lines without the last newline. */
   readonly log?: string;
+  /** How long extensions go on after the answer: a part of the duration. */
+  readonly extensionMs?: number;
   readonly outcome?: Outcome;
 }
 
@@ -80,6 +84,8 @@ export interface LambdaServerOptions {
   readonly accountId: string;
   /** Environments that may be at work at once in a region. */
   readonly concurrency: number;
+  /** Log events that FilterLogEvents looks at for one page: a page may hold few of them, or none. */
+  readonly logPageEvents: number;
   readonly rates: ServerRates;
   readonly timing: Partial<ServerTiming>;
   readonly behaviour: Behaviour;
@@ -97,6 +103,7 @@ export const defaultOptions: Omit<LambdaServerOptions, "timing" | "faults"> = {
   seed: "lambda",
   accountId: "123456789012",
   concurrency: 1000,
+  logPageEvents: 10_000,
   rates: { control: 15, getFunction: 100 },
   behaviour: ({ random }) => ({ initMs: 10 + 5 * random(), durationMs: 1 + 2 * random() }),
   revisionChangesAtEnd: true,
@@ -112,9 +119,10 @@ export const defaultTiming: ServerTiming = {
   provisionMs: 100,
   logDelayMs: 0,
   controlMs: 0,
+  asyncRetryMs: 20,
   idleMs: Number.POSITIVE_INFINITY,
   longestTimeoutMs: Number.POSITIVE_INFINITY,
 };
 
 /** A function that says nothing and answers with what it was asked. */
-export const quietFunction = { initMs: 10, restoreMs: 10, durationMs: 1, maxMemoryMb: 40 };
+export const quietFunction = { initMs: 10, restoreMs: 10, durationMs: 1, maxMemoryMb: 40, extensionMs: 0 };

@@ -3,6 +3,7 @@ import { createRepository, deleteRepository, describeRepositories, getAuthorizat
 import { getAccountSettings, putFunctionConcurrency } from "./functions/concurrency.ts";
 import { createFunction } from "./functions/create.ts";
 import { deleteFunction } from "./functions/delete.ts";
+import { putFunctionEventInvokeConfig } from "./functions/event-invoke-config.ts";
 import {
   createFunctionUrlConfig,
   deleteFunctionUrlConfig,
@@ -67,6 +68,12 @@ const lambdaRoutes: readonly (readonly [string, string, string, Handler])[] = [
   ["POST", "/2021-10-31/functions/*/url", "CreateFunctionUrlConfig", createFunctionUrlConfig],
   ["GET", "/2021-10-31/functions/*/url", "GetFunctionUrlConfig", getFunctionUrlConfig],
   ["DELETE", "/2021-10-31/functions/*/url", "DeleteFunctionUrlConfig", deleteFunctionUrlConfig],
+  [
+    "PUT",
+    "/2019-09-25/functions/*/event-invoke-config",
+    "PutFunctionEventInvokeConfig",
+    putFunctionEventInvokeConfig,
+  ],
   ["PUT", "/2017-10-31/functions/*/concurrency", "PutFunctionConcurrency", putFunctionConcurrency],
   ["PUT", provisioned, "PutProvisionedConcurrencyConfig", putProvisionedConcurrencyConfig],
   ["GET", provisioned, "GetProvisionedConcurrencyConfig", getProvisionedConcurrencyConfig],

@@ -28,7 +28,7 @@ export interface LambdaServer extends AsyncDisposable {
 /** Starts one on a free port. What `options` leave out is as Lambda is, but for short times. */
 export async function startLambdaServer(options: Partial<LambdaServerOptions> = {}): Promise<LambdaServer> {
   const stopping = new AbortController();
-  const faults = { ...noFaults, ...structuredClone(options.faults ?? {}) };
+  const faults = structuredClone({ ...noFaults, ...options.faults });
   const complete = { ...defaultOptions, timing: {}, faults: {}, ...options };
   const timing = { ...defaultTiming, ...options.timing };
   const context = createContext(complete, timing, faults, stopping.signal);
@@ -82,7 +82,8 @@ async function serve(context: Context, message: IncomingMessage, response: Serve
     if (error instanceof LostConnection) {
       return await done({ status: 0, lost: true });
     }
-    const { reply, name } = errorReply(error, request?.service ?? "");
+    const service = action === "lambda:InvokeFunctionUrl" ? "url" : (request?.service ?? "");
+    const { reply, name } = errorReply(error, service);
     await done(reply, name);
   }
 }

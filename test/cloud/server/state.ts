@@ -1,3 +1,6 @@
+export type SystemLogLevel = "DEBUG" | "INFO" | "WARN";
+export type ApplicationLogLevel = "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
+
 /** What a function is deployed with: replaced as a whole, so that two versions with the same object are the same. */
 export interface Settings {
   readonly runtime?: string | undefined;
@@ -13,6 +16,9 @@ export interface Settings {
   readonly layers: readonly string[];
   readonly snapStart: boolean;
   readonly logFormat: "Text" | "JSON";
+  /** Which lines of the JSON format are written: of the platform, and of the function. */
+  readonly systemLogLevel: SystemLogLevel;
+  readonly applicationLogLevel: ApplicationLogLevel;
   readonly packageType: "Zip" | "Image";
   readonly imageUri?: string | undefined;
   readonly imageConfig?: unknown;
@@ -77,6 +83,8 @@ export interface StoredFunction {
   /** By version. */
   readonly provisioned: Map<string, Provisioned>;
   reservedConcurrency?: number | undefined;
+  /** How often an event is tried again, by version, where that is not the default. */
+  readonly maxRetries: Map<string, number>;
   url?: { readonly id: string; readonly authType: string } | undefined;
 }
 

@@ -49,7 +49,7 @@ budgets: { coldStart.p90: 800ms, init.p50: +5% }
 compare: { smallestEffect: { relative: 3%, absolute: 1ms }, equivalence: { relative: 5%, absolute: 2ms } }
 recycle: { lifetime: 45m, idle: none }
 docker: { network: bridge, freeze: false, cpuPeriod: 20ms, limitCpu: true, boostInit: true }
-lambda: { regions: [us-east-1], method: config-update, invoke: sync, provisioned: 0 }
+lambda: { regions: [us-east-1], method: config-update, invoke: sync, provisioned: 0, logFormat: text }
 `;
 
 const files = {
@@ -79,6 +79,7 @@ describe("the schema", () => {
       method: "config-update",
       invoke: "sync",
       provisioned: 0,
+      logFormat: "text",
     });
     expect(scenario.notYetUsed).toEqual([]);
   });

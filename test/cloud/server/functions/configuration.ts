@@ -43,7 +43,13 @@ export function configurationOf(
       OptimizationStatus: settings.snapStart && version !== "$LATEST" && state === "ready" ? "On" : "Off",
     },
     ...(zip ? { RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(region.name) } } : {}),
-    LoggingConfig: { LogFormat: settings.logFormat, LogGroup: `/aws/lambda/${name}` },
+    LoggingConfig: {
+      LogFormat: settings.logFormat,
+      LogGroup: `/aws/lambda/${name}`,
+      ...(settings.logFormat === "JSON"
+        ? { SystemLogLevel: settings.systemLogLevel, ApplicationLogLevel: settings.applicationLogLevel }
+        : {}),
+    },
   };
 }
 

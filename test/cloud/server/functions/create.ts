@@ -47,6 +47,7 @@ export const createFunction: Handler = ({ context, region, request }) => {
     environmentCount: 0,
     runningCount: 0,
     provisioned: new Map(),
+    maxRetries: new Map(),
   };
   region.functions.set(name, fn);
   if (!input.Publish) {
@@ -78,6 +79,8 @@ function newSettings(input: z.infer<typeof createInput>, role: string): Settings
     layers: [],
     snapStart: false,
     logFormat: "Text",
+    systemLogLevel: "INFO",
+    applicationLogLevel: "INFO",
     packageType: input.PackageType,
     ...codeSettings(input.Code),
   };

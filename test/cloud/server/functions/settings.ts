@@ -21,7 +21,13 @@ export const configurationInput = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()).optional() }).optional(),
   Layers: z.array(z.string().regex(layerArn)).max(5).optional(),
   SnapStart: z.object({ ApplyOn: z.enum(["PublishedVersions", "None"]) }).optional(),
-  LoggingConfig: z.object({ LogFormat: z.enum(["Text", "JSON"]).optional() }).optional(),
+  LoggingConfig: z
+    .object({
+      LogFormat: z.enum(["Text", "JSON"]).optional(),
+      SystemLogLevel: z.enum(["DEBUG", "INFO", "WARN"]).optional(),
+      ApplicationLogLevel: z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]).optional(),
+    })
+    .optional(),
   ImageConfig: z.unknown().optional(),
   RevisionId: z.string().optional(),
 });
@@ -67,8 +73,24 @@ export function changedSettings(settings: Settings, input: Configuration): Setti
     layers: input.Layers ?? settings.layers,
     snapStart:
       input.SnapStart === undefined ? settings.snapStart : input.SnapStart.ApplyOn === "PublishedVersions",
-    logFormat: input.LoggingConfig?.LogFormat ?? settings.logFormat,
+    ...loggingSettings(settings, input.LoggingConfig),
     imageConfig: input.ImageConfig ?? settings.imageConfig,
+  };
+}
+
+/** @throws AwsError for levels of the text format, which has none */
+function loggingSettings(
+  { logFormat, systemLogLevel, applicationLogLevel }: Settings,
+  input: Configuration["LoggingConfig"] = {},
+): Pick<Settings, "logFormat" | "systemLogLevel" | "applicationLogLevel"> {
+  const format = input.LogFormat ?? logFormat;
+  if (format === "Text" && (input.SystemLogLevel ?? input.ApplicationLogLevel) !== undefined) {
+    throw invalid("LogLevel is not supported when LogFormat is set to 'Text'.");
+  }
+  return {
+    logFormat: format,
+    systemLogLevel: input.SystemLogLevel ?? systemLogLevel,
+    applicationLogLevel: input.ApplicationLogLevel ?? applicationLogLevel,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Reply } from "../reply.ts";
 import type { Deployed } from "../state.ts";
 import { runFunction } from "./run-function.ts";
 import type { Running } from "./running.ts";
+import { sleep } from "./sleep.ts";
 import { tailOf } from "./tail.ts";
 
 /** Bytes that a request may have. */
@@ -26,7 +27,7 @@ export const invoke: Handler = async (asked) => {
       return { status: 204, headers };
     case "Event":
       // What becomes of it is seen in its log alone.
-      void runFunction(context, running).catch(() => {});
+      void runEvent(context, running).catch(() => {});
       return { status: 202, headers };
     case "RequestResponse":
       return await invokeAndWait(asked, running);
@@ -34,6 +35,19 @@ export const invoke: Handler = async (asked) => {
       throw new AwsError(400, "InvalidParameterValueException", `Unsupported invocation type ${type}`);
   }
 };
+
+/** An event of a function that fails is tried again, under the same request id: twice, where nothing else is set. */
+async function runEvent(context: Context, running: Running): Promise<void> {
+  const { fn, deployed } = running;
+  const retries = fn.maxRetries.get(deployed.version) ?? 2;
+  for (let attempt = 0; attempt <= retries; attempt++) {
+    const { error } = await runFunction(context, running);
+    if (error === undefined) {
+      return;
+    }
+    await sleep(context.timing.asyncRetryMs, context.stopped);
+  }
+}
 
 async function invokeAndWait({ context, request }: Asked, running: Running): Promise<Reply> {
   const { body, error, log, version } = await runFunction(context, running);

@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error.ts";
 import type { Asked, Handler } from "../handler.ts";
 import { json } from "../reply.ts";
 import { jsonOf } from "../request.ts";
-import type { LogGroup } from "../state.ts";
+import type { LogEvent, LogGroup } from "../state.ts";
 import { arriveLogs } from "./deliver.ts";
 import { matcherOf } from "./filter-pattern.ts";
 
@@ -44,20 +44,26 @@ export const filterLogEvents: Handler = (asked) => {
   const input = parse(filterInput, asked);
   const { startTime = 0, endTime = Number.POSITIVE_INFINITY, logStreamNames } = input;
   const matches = matcherOf(input.filterPattern);
-  const found = groupOf(asked, input.logGroupName).events.filter(
-    ({ timestamp, logStreamName, message }) =>
-      timestamp >= startTime &&
-      timestamp <= endTime &&
-      (logStreamNames?.includes(logStreamName) ?? true) &&
-      matches(message),
-  );
-  const { items, ...next } = pageOf(found, input.nextToken, input.limit);
+  const isFound = ({ timestamp, logStreamName, message }: LogEvent) =>
+    timestamp >= startTime &&
+    timestamp <= endTime &&
+    (logStreamNames?.includes(logStreamName) ?? true) &&
+    matches(message);
+  const { logPageEvents } = asked.context.options;
+  // A page ends where enough was looked at, or found; what follows may hold all that is sought.
+  const all = groupOf(asked, input.logGroupName).events;
+  const { items: looked, ...next } = pageOf(all, input.nextToken, logPageEvents);
+  const found = looked.filter(isFound);
+  const items = found.slice(0, input.limit);
+  const cut = found[input.limit - 1];
+  const more =
+    found.length > items.length && cut !== undefined ? { nextToken: String(all.indexOf(cut) + 1) } : next;
   const events = items.map((event, index) => ({
     ...event,
     ingestionTime: event.timestamp,
     eventId: `${event.timestamp}-${input.nextToken}-${index}`,
   }));
-  return json({ events, searchedLogStreams: [], ...next });
+  return json({ events, searchedLogStreams: [], ...more });
 };
 
 export const deleteLogGroup: Handler = (asked) => {
