@@ -41,10 +41,11 @@ export function extensionTable(
   };
 }
 
-/** The same variant with the names of its extensions, which are not our words, as a medium shows such words. */
+/** The same variant with names that are not our words, of its extensions and in its log, as a medium shows such words. */
 export function withNames(variant: VariantSummary, shown: (words: string) => string): VariantSummary {
   const extensions = variant.extensions.map((extension) => ({ ...extension, name: shown(extension.name) }));
-  return { ...variant, extensions };
+  const platform = variant.platform?.map((time) => ({ ...time, name: shown(time.name) }));
+  return { ...variant, extensions, platform };
 }
 
 /** The phase of an extension, where it was seen. */

@@ -50,7 +50,7 @@ export function howMeasured(manifest: RunManifest, summary: Summary): string[] {
     ),
     item("Time", timeText(manifest)),
     item("Noise", noise ?? ""),
-    item("The log's end", tailText(summary) ?? ""),
+    item("The log's end", tailText(manifest, summary) ?? ""),
     item("Run", codeSpan(manifest.runId)),
   ].filter((line) => line !== "");
 }

@@ -15,6 +15,7 @@ import { type Judged, nothingJudged } from "./judged.ts";
 import { codeBlock, codeSpan, escaped, folded, markdownTable, type Table } from "./markdown-text.ts";
 import { counted, enumerated } from "./numbers.ts";
 import { phaseTable } from "./phase-table.ts";
+import { platformNote, platformTable } from "./platform-table.ts";
 import { incompleteText, type LeftOut, leftOut } from "./run-facts.ts";
 import { type ScenarioRows, scenarioRows } from "./scenario-rows.ts";
 import { targetNotes } from "./target-notes.ts";
@@ -131,6 +132,7 @@ function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows):
     sentence(facts.join("; ")),
     markdownTable(decisionTable(labelTitles, escapedRows)),
     extensions(extensionTable(labelTitles, escapedRows)),
+    platform(platformTable(labelTitles, escapedRows)),
     folded(`All phases of ${escaped(scenario)}`, phaseTable(labelTitles, escapedRows)),
   ]
     .filter((part) => part !== "")
@@ -139,6 +141,12 @@ function scenarioSection({ scenario, shared, labelTitles, rows }: ScenarioRows):
 
 function extensions(table: Table): string {
   return table.rows.length === 0 ? "" : `### Extensions\n\n${extensionNote}\n\n${markdownTable(table)}`;
+}
+
+function platform(table: Table): string {
+  return table.rows.length === 0
+    ? ""
+    : `### Lambda's own times\n\n${platformNote}\n\n${markdownTable(table)}`;
 }
 
 function failures({ imported }: RunManifest, scenarios: readonly ScenarioRows[]): string {

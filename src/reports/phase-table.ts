@@ -5,12 +5,14 @@ import { type DecisionRow, phaseOf } from "./decision-table.ts";
 import { extensionPhaseOf } from "./extension-table.ts";
 import type { Table } from "./markdown-text.ts";
 import { absent, decimalsFor, figure, intervalText } from "./numbers.ts";
+import { namesOf, platformTimeOf } from "./platform-table.ts";
 
 const figureTitles = ["n", "min", "p50", "95 % interval", "p90", "p95", "p99", "p99.9", "max", "mean", "sd"];
 const temperatures: readonly Temperature[] = ["cold", "warm"];
 
 /**
- * Every phase that was seen, phase by phase, so that variants stand below each other; those of extensions last.
+ * Every phase that was seen, phase by phase, so that variants stand below each other; those of extensions and of
+ * Lambda's JSON log last.
  * Milliseconds.
  */
 export function phaseTable(labelTitles: readonly string[], rows: readonly DecisionRow[]): Table {
@@ -21,12 +23,15 @@ export function phaseTable(labelTitles: readonly string[], rows: readonly Decisi
       ...labelTitles.map(() => "left" as const),
       ...figureTitles.map(() => "right" as const),
     ],
-    rows: [...phaseGroups(rows), placementGroup(rows), ...extensionGroups(rows)].flatMap(
-      ({ title, found }) => {
-        const decimals = decimalsFor(found.map(({ summary }) => summary.p50Ms));
-        return found.map(({ labels, summary }) => [title, ...labels, ...figureCells(summary, decimals)]);
-      },
-    ),
+    rows: [
+      ...phaseGroups(rows),
+      placementGroup(rows),
+      ...extensionGroups(rows),
+      ...platformGroups(rows),
+    ].flatMap(({ title, found }) => {
+      const decimals = decimalsFor(found.map(({ summary }) => summary.p50Ms));
+      return found.map(({ labels, summary }) => [title, ...labels, ...figureCells(summary, decimals)]);
+    }),
   });
 }
 
@@ -70,6 +75,18 @@ function extensionGroups(rows: readonly DecisionRow[]): Group[] {
         }),
       })),
     ),
+  );
+}
+
+function platformGroups(rows: readonly DecisionRow[]): Group[] {
+  return namesOf(rows).flatMap((name) =>
+    temperatures.map((temperature) => ({
+      title: `${name} by Lambda, ${temperature}`,
+      found: rows.flatMap(({ labels, variant }) => {
+        const summary = platformTimeOf(variant, name, temperature);
+        return summary === undefined ? [] : [{ labels, summary }];
+      }),
+    })),
   );
 }
 

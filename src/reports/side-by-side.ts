@@ -5,6 +5,7 @@ import { engineTexts, wayOfEngine } from "./engine-text.ts";
 import { cpuMark } from "./exceptions-text.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { codeSpan, escaped, markdownTable } from "./markdown-text.ts";
+import { platformNote, platformTable } from "./platform-table.ts";
 import { eachOnce, hostText, incompleteText, regionTexts } from "./run-facts.ts";
 
 /** A run to be shown beside others. */
@@ -20,6 +21,7 @@ export function sideBySide(runs: readonly ReadRun[]): string {
   const rows = variants.flatMap((id) => rowsOf(id, runs, letters));
   const labelTitles = ["Variant", "Run"];
   const extensions = extensionTable(labelTitles, rows);
+  const platform = platformTable(labelTitles, rows);
   const sections = [
     `# ${runs.length} runs side by side`,
     runs.map((run, index) => `- **${letters[index]}**: ${runText(run)}`).join("\n"),
@@ -30,6 +32,9 @@ export function sideBySide(runs: readonly ReadRun[]): string {
       : []),
     rows.length === 0 ? "None of them holds a sample." : markdownTable(decisionTable(labelTitles, rows)),
     ...(extensions.rows.length === 0 ? [] : [`## Extensions\n\n${markdownTable(extensions)}`]),
+    ...(platform.rows.length === 0
+      ? []
+      : [`## Lambda's own times\n\n${platformNote}\n\n${markdownTable(platform)}`]),
   ];
   return `${sections.join("\n\n")}\n`;
 }

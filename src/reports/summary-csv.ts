@@ -79,6 +79,9 @@ function variantRows(manifest: RunManifest, facts: VariantFacts, variant: Varian
     ...variant.extensions.flatMap(({ name, phases }) =>
       phases.map((phase) => ({ ...phaseCells(phase.phase, phase), extension: name })),
     ),
+    ...(variant.platform ?? []).flatMap(({ name, phases }) =>
+      phases.map((phase) => phaseCells(`platform.${name}`, phase)),
+    ),
     ...emptyRows(variant),
   ];
   return rows.map((cells) => ({ ...identity, ...cells, ...countCells(variant, cells.temperature) }));

@@ -5,6 +5,7 @@ import { runCostText } from "./cost-text.ts";
 import { decisionTable, failedText, sharedCounts } from "./decision-table.ts";
 import { extensionTable, withNames } from "./extension-table.ts";
 import { oneLine, plainTable } from "./markdown-text.ts";
+import { platformTable } from "./platform-table.ts";
 import { incompleteText, leftOut } from "./run-facts.ts";
 import { scenarioRows } from "./scenario-rows.ts";
 
@@ -16,16 +17,14 @@ export function terminalSummary(manifest: RunManifest, summary: Summary): string
     .map(({ scenario, shared, labelTitles, rows }) => {
       const counts = sharedCounts(rows.map((row) => row.variant));
       const facts = [shared, counts].filter((part) => part !== undefined && part !== "").join("; ");
-      const extensions = extensionTable(
-        labelTitles,
-        rows.map((row) => ({ ...row, variant: withNames(row.variant, oneLine) })),
-        "short",
-      );
+      const named = rows.map((row) => ({ ...row, variant: withNames(row.variant, oneLine) }));
+      const extensions = extensionTable(labelTitles, named, "short");
+      const platform = platformTable(labelTitles, named, "short");
       const costs = costTable(labelTitles, rows, "short");
       return [
         `${scenario}${facts === "" ? "" : ` (${facts})`}`,
         indented(plainTable(decisionTable(labelTitles, rows, "short"))),
-        ...[extensions, costs]
+        ...[extensions, platform, costs]
           .filter((table) => table.rows.length > 0)
           .map((table) => indented(plainTable(table))),
       ].join("\n\n");

@@ -33,6 +33,20 @@ export const extensionPhases = ["extensionInit", "extensionOverhead"] as const;
 
 export type ExtensionPhase = (typeof extensionPhases)[number];
 
+/** What has a distribution: a phase, one of an extension, or one of the times that Lambda's JSON log names. */
+export type AnyPhase = Phase | ExtensionPhase | "platform";
+
+/** The times that Lambda's JSON log names, in the order in which reports show them; others come behind these. */
+export const platformTimes: readonly string[] = [
+  "initRuntimeDone",
+  "restoreRuntimeDone",
+  "responseLatency",
+  "responseDuration",
+  "runtimeOverhead",
+  "runtimeDone",
+  "extensionOverhead",
+];
+
 /** The field of a sample that holds a phase. */
 export type PhaseField = `${Phase}Ms`;
 

@@ -3,6 +3,7 @@ import type { ColdMethod, Sample, Side } from "../samples/sample.ts";
 import { BillingCollector, type CollectedBilling } from "./collect-billing.ts";
 import { type CollectedExtension, ExtensionCollector } from "./collect-extensions.ts";
 import { PlacementCollector } from "./collect-placement.ts";
+import { type CollectedPlatformTime, PlatformCollector } from "./collect-platform.ts";
 import { isWithoutTail, TailCollector, type TailPair } from "./collect-tail.ts";
 import { CopyNumbers, type FunctionCopyName } from "./copy-numbers.ts";
 import { DistributionSet } from "./distribution-set.ts";
@@ -19,6 +20,7 @@ export interface CollectedVariant extends ExceptionCounts {
   /** In the order of `phases`, cold before warm; none is empty. */
   readonly distributions: readonly Distribution<Phase>[];
   readonly extensions: readonly CollectedExtension[];
+  readonly platform: readonly CollectedPlatformTime[];
   readonly failedCold: number;
   readonly failedWarm: number;
   readonly okCold: number;
@@ -45,6 +47,7 @@ export class VariantCollector {
   readonly #side: Side | undefined;
   readonly #distributions = new DistributionSet<Phase>();
   readonly #extensions = new ExtensionCollector();
+  readonly #platform = new PlatformCollector();
   readonly #failures = new FailureCounter();
   readonly #exceptions: ExceptionCounter;
   readonly #ok = { cold: 0, warm: 0 };
@@ -90,6 +93,7 @@ export class VariantCollector {
       method: this.#method,
       distributions: this.#distributions.build(phases),
       extensions: this.#extensions.finish(),
+      platform: this.#platform.finish(),
       ...this.#failures.finish(),
       ...this.#exceptions.finish(),
       okCold,
@@ -118,6 +122,7 @@ export class VariantCollector {
     }
     this.#placement.add(sample, environment, copy);
     this.#extensions.add(sample, environment);
+    this.#platform.add(sample, environment, copy);
     this.#addResources(sample, environment);
   }
 

@@ -1,11 +1,11 @@
-import type { ExtensionPhase, Phase } from "../samples/phases.ts";
+import type { AnyPhase } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
 import { DistributionBuilder, type OwnedDistribution } from "./distributions.ts";
 
 const temperatures: readonly Temperature[] = ["cold", "warm"];
 
 /** Collects the distributions of several phases, cold and warm. */
-export class DistributionSet<P extends Phase | ExtensionPhase> {
+export class DistributionSet<P extends AnyPhase> {
   readonly #builders = {
     cold: new Map<P, DistributionBuilder<P>>(),
     warm: new Map<P, DistributionBuilder<P>>(),

@@ -1,8 +1,8 @@
-import type { ExtensionPhase, Phase } from "../samples/phases.ts";
+import type { AnyPhase } from "../samples/phases.ts";
 import type { Temperature } from "../samples/sample.ts";
 
 /** All values of one phase of one variant and side, in the order of recording. */
-export interface Distribution<P extends Phase | ExtensionPhase = Phase | ExtensionPhase> {
+export interface Distribution<P extends AnyPhase = AnyPhase> {
   readonly phase: P;
   readonly temperature: Temperature;
   /** Milliseconds. */
@@ -14,8 +14,7 @@ export interface Distribution<P extends Phase | ExtensionPhase = Phase | Extensi
 }
 
 /** A distribution that knows which environments its values are of. */
-export interface OwnedDistribution<P extends Phase | ExtensionPhase = Phase | ExtensionPhase>
-  extends Distribution<P> {
+export interface OwnedDistribution<P extends AnyPhase = AnyPhase> extends Distribution<P> {
   /** The number of each environment, as it was added. */
   readonly environments: Uint32Array;
 }
@@ -51,7 +50,7 @@ export class NumberList {
 }
 
 /** Collects one distribution. */
-export class DistributionBuilder<P extends Phase | ExtensionPhase> {
+export class DistributionBuilder<P extends AnyPhase> {
   readonly #phase: P;
   readonly #temperature: Temperature;
   readonly #values = new NumberList();

@@ -1,9 +1,10 @@
 import type { Prices } from "../pricing/prices.ts";
-import type { ExtensionPhase, Measure, Phase } from "../samples/phases.ts";
+import type { AnyPhase, Measure, Phase } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
 import { seededRandom } from "../shared/seeded-random.ts";
 import { type CollectedRun, collect } from "./collect.ts";
+import type { CollectedPlatformTime } from "./collect-platform.ts";
 import type { CollectedVariant } from "./collect-variant.ts";
 import type { FunctionCopyName } from "./copy-numbers.ts";
 import { copySpread } from "./copy-spread.ts";
@@ -14,7 +15,14 @@ import type { Distribution } from "./distributions.ts";
 import { medianOf } from "./environment-medians.ts";
 import { memoryChoices } from "./memory-choices.ts";
 import { hasIdenticalSides } from "./sides-plan.ts";
-import type { CopySpread, DistributionSummary, PhaseSummary, Summary, VariantSummary } from "./summary.ts";
+import type {
+  CopySpread,
+  DistributionSummary,
+  PhaseSummary,
+  PlatformTimeSummary,
+  Summary,
+  VariantSummary,
+} from "./summary.ts";
 import { tailSummary } from "./tail-summary.ts";
 
 /** Summarises the samples of a run in one pass, without prices of the user's own. @throws InputError as `collect` does. */
@@ -68,7 +76,7 @@ function costOf(
 
 function variantSummary(manifest: RunManifest, collected: CollectedVariant): VariantSummary {
   const { distributions, extensions, memoryPeaksMb, cpuInitMs, cpuInvokeMs, ...others } = collected;
-  const { copyNames, placement, tailPairs, billing: _billing, ...counts } = others;
+  const { copyNames, placement, tailPairs, platform, billing: _billing, ...counts } = others;
   const { variant, side } = collected;
   const seeds = [manifest.seed, variant, side ?? ""];
   const shortOfCpu = shortageOf(manifest, collected);
@@ -80,6 +88,7 @@ function variantSummary(manifest: RunManifest, collected: CollectedVariant): Var
       name,
       phases: ofName.map((distribution) => phaseSummary(distribution, [...seeds, name])),
     })),
+    ...(platform.length === 0 ? {} : { platform: platform.map((time) => platformSummary(time, seeds)) }),
     ...(shortOfCpu === undefined ? {} : { shortOfCpu }),
     maxMemoryMb: medianOfAny(memoryPeaksMb),
     cpuInitMs: medianOfAny(cpuInitMs),
@@ -88,6 +97,16 @@ function variantSummary(manifest: RunManifest, collected: CollectedVariant): Var
     copies: copySpreads(distributions, phases, copyNames),
     tail: tailSummary(tailPairs),
   };
+}
+
+function platformSummary(
+  { name, distributions }: CollectedPlatformTime,
+  seeds: readonly (string | number)[],
+): PlatformTimeSummary {
+  const phases = distributions.map((distribution) =>
+    describeDistribution(distribution, seededRandom(...seeds, "platform", name)),
+  );
+  return { name, phases };
 }
 
 /** Where a median stands for a function as a whole. */
@@ -119,7 +138,7 @@ function shortageOf(
   return cores === undefined || neededCores === undefined ? undefined : { neededCores, cores };
 }
 
-function phaseSummary<P extends Phase | ExtensionPhase>(
+function phaseSummary<P extends AnyPhase>(
   distribution: Distribution<P>,
   seeds: readonly (string | number)[],
 ): DistributionSummary & { readonly phase: P } {

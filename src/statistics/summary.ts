@@ -46,6 +46,14 @@ export interface ExtensionSummary {
   readonly phases: readonly ExtensionPhaseSummary[];
 }
 
+/** One of the times that Lambda's JSON log names, by its clock and its definition. */
+export interface PlatformTimeSummary {
+  /** `responseLatency`, `extensionOverhead`, … */
+  readonly name: string;
+  /** Cold before warm; only those with n > 0. */
+  readonly phases: readonly DistributionSummary[];
+}
+
 /** Failures of one kind: same status and error type. */
 export interface FailureSummary {
   readonly status: string;
@@ -100,6 +108,8 @@ export interface VariantSummary {
   readonly phases: readonly PhaseSummary[];
   /** In the order of their names; only those that were seen in a sample of a distribution. */
   readonly extensions: readonly ExtensionSummary[];
+  /** Where a log of Lambda's was JSON: in the order of `platformTimes`, others behind them by name. */
+  readonly platform?: readonly PlatformTimeSummary[] | undefined;
   /** Samples that are neither warm-up nor ok. */
   readonly failedCold: number;
   readonly failedWarm: number;

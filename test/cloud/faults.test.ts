@@ -5,7 +5,14 @@ import type { ChanceFaults } from "./server/faults.ts";
 import { openCloudBench, variantOf } from "./target-bench.ts";
 
 const samples = { cold: 10, warm: 2, settle: 0, warmupBlocks: 0 };
-const variants = Array.from({ length: 8 }, (_, index) => variantOf({ id: `many/${index}`, samples }));
+/** Half of them have logs whose own times tell an init that nobody waited for, however slow this machine is. */
+const variants = Array.from({ length: 8 }, (_, index) =>
+  variantOf({
+    id: `many/${index}`,
+    samples,
+    lambda: { logFormat: index % 2 === 0 ? "text" : "json" },
+  }),
+);
 
 const oneInTwenty: ChanceFaults = {
   throttled: 0.05,
@@ -52,7 +59,8 @@ test("with every fault in one of twenty cases, every environment is accounted fo
       expect(invocation?.outcome).toBe("ok");
       expect(invocation?.cold).toBe(index === 0);
       expect(invocation?.durationMs).toBeCloseTo(observation.durationMs ?? Number.NaN, 1);
-      expect(index > 0 || invocation?.birth === "on-demand").toBe(true);
+      const isTold = index === 0 && observation.platformMs !== undefined;
+      expect(!isTold || invocation?.birth === "on-demand").toBe(true);
     }
   }
   await bench.target.dispose();

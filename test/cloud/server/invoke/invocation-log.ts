@@ -34,7 +34,7 @@ export interface Line {
 }
 
 /** How long before its first invocation an environment was initialised that nobody waited for, by its log; milliseconds. */
-const aheadMs = 60_000;
+const aheadMs = 2 * 3_600_000;
 
 /** The log events of one invocation; before an environment's first, its start. */
 export function invocationLog(reported: Reported): readonly LogEvent[] {
