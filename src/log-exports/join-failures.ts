@@ -25,6 +25,15 @@ export class JoinFailures {
     return this.#waiting.length < 2 * window ? [] : this.#release(window);
   }
 
+  /** The trace of the report that was taken last, which a line of its own tells behind it. */
+  trace(traceId: string): void {
+    const place = this.#waiting.length - 1;
+    const last = this.#waiting[place];
+    if (last !== undefined && last.report.traceId === undefined) {
+      this.#waiting[place] = { ...last, report: { ...last.report, traceId } };
+    }
+  }
+
   failure(item: FailureItem): void {
     const place = this.#places.get(item.requestId);
     const waiting = place === undefined ? undefined : this.#waiting[place];

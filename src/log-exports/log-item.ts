@@ -26,6 +26,8 @@ export interface FailureItem extends LogPlace {
 /** Another line of the platform: START, END, INIT_START, … */
 export interface PlatformItem extends LogPlace {
   readonly kind: "platform";
+  /** The root of a trace: that of the REPORT line right above. */
+  readonly traceId?: string | undefined;
 }
 
 /** What is no line of the platform, such as the function's own words, or is one that cannot be read. */

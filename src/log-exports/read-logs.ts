@@ -55,6 +55,7 @@ class ReportCollector {
   readonly #failures = new JoinFailures();
   #released: ObservedReport[] = [];
   #linesBefore = 0;
+  #isBehindReport = false;
   #lastBlock = 0;
 
   constructor(tally: ImportTally) {
@@ -62,9 +63,15 @@ class ReportCollector {
   }
 
   take(item: LogItem, file: string): void {
+    const isBehindReport = this.#isBehindReport;
+    this.#isBehindReport =
+      item.kind === "report" && !item.report.emulator && item.report.memoryMb !== undefined;
     if (item.kind === "report" && !item.report.emulator) {
       this.#takeReport(item, file);
       return;
+    }
+    if (item.kind === "platform" && item.traceId !== undefined && isBehindReport) {
+      this.#failures.trace(item.traceId);
     }
     if (item.kind === "failure") {
       this.#failures.failure(item);

@@ -35,6 +35,8 @@ function itemOfLine(line: string, place: LogPlace): LogItem {
       const { requestId, message } = platform;
       return { kind: "failure", requestId, status: "crash", message, ...at };
     }
+    case "xray":
+      return { kind: "platform", traceId: platform.traceId, ...at };
     default:
       return { kind: "platform", ...at };
   }

@@ -68,6 +68,9 @@ export async function* measure(measuring: Measuring): AsyncGenerator<RunEvent> {
       } else if (taken === undefined) {
         yield* scenarios.get(wanted.planned.variant.scenario)?.end(measuring.clock.nowMs()) ?? [];
       } else if (taken.kind === "lost") {
+        if (taken.samples.length > 0) {
+          yield { type: "environment", planned: wanted.planned, samples: taken.samples };
+        }
         // What else is under way is lost with it, or told of as it ends.
         yield* lost ? [] : [lossOf(taken.error)];
         lost = true;
@@ -192,7 +195,18 @@ async function* attempts(
     }
     const name = `e-${String(numbers.next().value).padStart(5, "0")}`;
     const { segment, clock, noise, target } = measuring;
-    const taking = { ...wanted, name, segment, attempt, target: target.name, clock, noise, signal };
+    const { name: targetName, answersStand = false } = target;
+    const taking = {
+      ...wanted,
+      name,
+      segment,
+      attempt,
+      target: targetName,
+      answersStand,
+      clock,
+      noise,
+      signal,
+    };
     const taken = await takeAgainWhenLost(taking);
     again =
       taken.kind === "recorded" &&

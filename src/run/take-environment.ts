@@ -22,6 +22,8 @@ export interface Taking {
   /** The first invocation to put on record: earlier ones are already there and are only made. */
   readonly from: number;
   readonly target: Sample["target"];
+  /** What was answered stands, though the target goes away before the environment has ended. */
+  readonly answersStand: boolean;
   readonly clock: Clock;
   readonly noise: NoiseProbe;
   /** When aborted, no further invocation is begun. */
@@ -31,8 +33,12 @@ export interface Taking {
 /** What came of an environment. */
 export type Taken =
   | { readonly kind: "recorded"; readonly samples: readonly Sample[] }
-  /** The target failed, not this environment: nothing of it belongs on record. */
-  | { readonly kind: "lost"; readonly error: LostError | UnavailableError };
+  /** The target failed, not this environment: nothing of it belongs on record but what stands. */
+  | {
+      readonly kind: "lost";
+      readonly error: LostError | UnavailableError;
+      readonly samples: readonly Sample[];
+    };
 
 /**
  * One environment from its cold start to its end: the samples that belong on record, in order.
@@ -49,7 +55,8 @@ export async function takeEnvironment(taking: Taking): Promise<Taken> {
   } catch (error) {
     const loss = lossIn(error);
     if (loss !== undefined) {
-      return { kind: "lost", error: loss };
+      const standing = taking.answersStand ? samples : [];
+      return { kind: "lost", error: loss, samples: recordedOf(taking, standing, probe.end()) };
     }
     const failure: Observation = {
       status: "target-error",
@@ -67,8 +74,11 @@ export async function takeEnvironment(taking: Taking): Promise<Taken> {
   } finally {
     await environment?.stop();
   }
-  const recorded = withNoise(samples, probe.end()).filter((sample) => sample.invocation >= taking.from);
-  return { kind: "recorded", samples: recorded };
+  return { kind: "recorded", samples: recordedOf(taking, samples, probe.end()) };
+}
+
+function recordedOf({ from }: Taking, samples: readonly Sample[], noise: Noise): readonly Sample[] {
+  return withNoise(samples, noise).filter((sample) => sample.invocation >= from);
 }
 
 function lossIn(error: unknown): LostError | UnavailableError | undefined {

@@ -54,6 +54,11 @@ export interface Target {
    * absent: one.
    */
   readonly atOnce?: number | undefined;
+  /**
+   * What an environment has answered stands, though the target goes away before the environment has ended: what ran elsewhere is
+   * no worse for it, and was paid for. Absent: nothing of such an environment is recorded.
+   */
+  readonly answersStand?: boolean | undefined;
   /** How many variants may be prepared at once; absent: one. */
   readonly preparesAtOnce?: number | undefined;
   /**

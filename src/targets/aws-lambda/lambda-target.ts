@@ -34,6 +34,7 @@ class LambdaFunctions implements Target {
   readonly name = "lambda";
   /** Most of preparing is waiting for functions to become active. */
   readonly preparesAtOnce = 4;
+  readonly answersStand = true;
   readonly #options: LambdaTargetOptions;
   readonly #packer: Packer;
   readonly #regions: RunRegions;

@@ -111,6 +111,20 @@ describe("failures", () => {
     expect(gone).toEqual({ keys: whole.keys.slice(0, 3), end: { type: "ended", how: "lost" } });
   });
 
+  it("keeps what an environment had answered before the target went away, where that stands", async () => {
+    const script: Script = ({ environment, invocation }) =>
+      environment === 1 && invocation === 2 ? new UnavailableError("no access") : { observation: ok };
+    const keysOf = async (answersStand: boolean) => {
+      const clock = virtualClock();
+      const target = { ...fakeTarget(script, clock), answersStand };
+      const events = await eventsOf(planOf([variant("a")]), target, clock);
+      expect(events.at(-1)).toEqual({ type: "ended", how: "lost" });
+      return samplesIn(events).map(({ environment, invocation }) => `${environment} ${invocation}`);
+    };
+    const dropped = await keysOf(false);
+    expect(await keysOf(true)).toEqual([...dropped, "e-00001 0", "e-00001 1"]);
+  });
+
   it("turns an error of the target into a sample and goes on", async () => {
     const clock = virtualClock();
     const script: Script = ({ environment }) =>
