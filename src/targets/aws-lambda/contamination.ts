@@ -1,7 +1,7 @@
 import type { SampleError } from "../../samples/sample.ts";
 import type { InvocationLog } from "./invocation-log.ts";
 import type { InvocationEnd } from "./invocation-status.ts";
-import type { Seen } from "./observe.ts";
+import type { Seen } from "./seen.ts";
 
 /**
  * How long an environment may have been ready before it was invoked, if it was made for that, in milliseconds. By the platform's own

@@ -14,6 +14,7 @@ import {
   PublishLayerVersionCommand,
   PublishVersionCommand,
   PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
   TagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
@@ -54,6 +55,19 @@ describe.skipIf(withoutMoto !== undefined)(`moto (${withoutMoto ?? "built"})`, (
     expect(Tags).toEqual({ owner: "a" });
     const again = new CreateFunctionCommand({ ...smallFunction, ...name, Role });
     expect(await errorOf(client.send(again))).toBe("ResourceConflictException");
+  });
+
+  test("takes JSON logs, and events that are not tried again", async () => {
+    const FunctionName = `${name.FunctionName}-json`;
+    const LoggingConfig = {
+      LogFormat: "JSON",
+      SystemLogLevel: "DEBUG",
+      ApplicationLogLevel: "INFO",
+    } as const;
+    await client.send(new CreateFunctionCommand({ ...smallFunction, FunctionName, Role, LoggingConfig }));
+    const config = { FunctionName, MaximumRetryAttempts: 0 };
+    const put = await client.send(new PutFunctionEventInvokeConfigCommand(config));
+    expect(put).toMatchObject({ MaximumRetryAttempts: 0 });
   });
 
   test("changes configuration and keeps what is left out", async () => {

@@ -210,6 +210,12 @@ describe("two runs are not compared", () => {
       reason: `The region of ${id} differs: us-east-1 in the baseline, eu-central-1 in the candidate.`,
     },
     {
+      of: "other format of the log",
+      baseline: onLambda({ logFormat: "text" }),
+      candidate: onLambda({ logFormat: "json" }),
+      reason: `The log format of ${id} differs: text in the baseline, json in the candidate.`,
+    },
+    {
       of: "emulator in place of AWS",
       baseline: onLambda({}),
       candidate: onLambda({ endpoint: "http://127.0.0.1:5000" }),
@@ -300,6 +306,7 @@ describe("two runs are compared", () => {
 
   it("whatever is not known of where a function ran", () => {
     expect(reasons(onLambda({ region: undefined }), onLambda({ runtimeVersionArn: arn("1") }))).toEqual([]);
+    expect(reasons(onLambda({}), onLambda({ logFormat: "json" }))).toEqual([]);
   });
 
   it("whatever patch the engine has", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { linesOfTail, readInvocationLog } from "../../../../src/targets/aws-lambda/invocation-log.ts";
-import { observe, type Seen } from "../../../../src/targets/aws-lambda/observe.ts";
+import { observe } from "../../../../src/targets/aws-lambda/observe.ts";
+import type { Seen } from "../../../../src/targets/aws-lambda/seen.ts";
 
 const id = "8d5958b5-559f-43f3-b278-b71dd7dd0e01";
 const initStart =
