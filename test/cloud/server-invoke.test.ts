@@ -18,6 +18,8 @@ beforeEach(async () => {
   server = await startLambdaServer({
     rates: { control: 1000, getFunction: 1000 },
     concurrency: 10,
+    // Long enough for what is there to answer before the change, on a machine that is busy.
+    timing: { updateMs: 400 },
     behaviour: (call) => behaviour(call),
   });
   client = lambdaClient(server.endpoint);

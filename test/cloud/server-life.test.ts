@@ -24,7 +24,11 @@ let server: LambdaServer;
 let client: LambdaClient;
 
 beforeEach(async () => {
-  server = await startLambdaServer({ rates: { control: 1000, getFunction: 1000 } });
+  server = await startLambdaServer({
+    rates: { control: 1000, getFunction: 1000 },
+    // Long enough to be seen on a machine that is busy.
+    timing: { createMs: 400, updateMs: 400 },
+  });
   client = lambdaClient(server.endpoint);
 });
 
