@@ -61,7 +61,8 @@ describe("an invocation", () => {
 
   test("finds an environment of its own where all others are at work, and is refused beyond the account's", async () => {
     await createActive(client);
-    behaviour = () => ({ initMs: 5, durationMs: 60 });
+    // So long that all are at work at once, on a machine that is busy.
+    behaviour = () => ({ initMs: 5, durationMs: 1500 });
     const replies = await Promise.all(
       Array.from({ length: 12 }, () => invoke().catch(({ Reason }) => Reason)),
     );
