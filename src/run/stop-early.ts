@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Measuring } from "./measuring.ts";
 
 /** The two reasons to stop before the end of the plan, in one signal. */
@@ -11,6 +12,8 @@ export interface StopEarly {
 /** Stops when the run is interrupted, or its time is up; whichever comes first. */
 export function stopEarly({ signal, deadlineMs, clock }: Measuring): StopEarly {
   const controller = new AbortController();
+  // As many wait by it as environments are under way.
+  setMaxListeners(0, controller.signal);
   let reason: "interrupted" | "limited" | undefined;
   const stop = (why: "interrupted" | "limited") => {
     reason ??= why;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ColdMethod, Observation } from "../../samples/sample.ts";
 import { TargetError } from "../../shared/errors.ts";
 import type { Answer, TargetEnvironment } from "../target.ts";
-import type { ColdCopy } from "./cold-pool.ts";
+import type { ColdCopy } from "./cold-copies.ts";
 import { failedAttempt, waitBefore } from "./failed-attempt.ts";
 import { findLog } from "./find-log.ts";
 import { readFunction } from "./function-state.ts";
@@ -27,7 +27,8 @@ export interface LambdaEnvironmentOptions {
   /** The function's own limit: an answer that comes much later will not come. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  readonly release: () => void;
+  /** `isTakenAgain`: it was not what it was meant to be, and most likely another is asked for in its place. */
+  readonly release: (isTakenAgain: boolean) => void;
 }
 
 /** Asking for the log's end may delay an answer: one warm call in so many goes without. */
@@ -47,6 +48,7 @@ export class LambdaEnvironment implements TargetEnvironment {
   #invocations = 0;
   #log = "";
   #stopped = false;
+  #isContaminated = false;
 
   constructor(options: LambdaEnvironmentOptions) {
     this.#options = options;
@@ -84,6 +86,7 @@ export class LambdaEnvironment implements TargetEnvironment {
       log,
       mayHaveExtensions,
     });
+    this.#isContaminated ||= observation.status === "contaminated";
     return {
       observation: { ...observation, copy: copy.index, requestId: reply.requestId },
       body: reply.payload,
@@ -98,7 +101,7 @@ export class LambdaEnvironment implements TargetEnvironment {
   async stop(): Promise<void> {
     if (!this.#stopped) {
       this.#stopped = true;
-      this.#options.release();
+      this.#options.release(this.#isContaminated);
     }
   }
 
@@ -108,6 +111,9 @@ export class LambdaEnvironment implements TargetEnvironment {
     const { copy, version } = cold;
     for (let tries = 1; ; tries++) {
       await this.#freshen();
+      if (this.#invocations === 1) {
+        await cold.together?.(signal);
+      }
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + graceMs)]);
       try {
         return await way.send({ copy, version, payload, tail, signal: limited });
