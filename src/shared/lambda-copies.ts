@@ -11,7 +11,7 @@ export const usualUpdateMs = 3000;
 export const environmentsPerCpu = 16;
 
 /** Environments that one function can get at once, and as many in each ten seconds. Source: as above, "Function scaling". */
-export const environmentsPerFunction = 1000;
+const environmentsPerFunction = 1000;
 
 /** With less, nothing overlaps; and with more, copies of one variant have few cold starts each and cost two calls each all the same. */
 const fewestCopies = 3;
