@@ -1,7 +1,7 @@
 import { garbageCollector } from "../dist/cli/collect-garbage.js";
 import { createNoiseProbe } from "../dist/machine/noise-probe.js";
 import { createPlan } from "../dist/plan/create-plan.js";
-import { preparedKey } from "../dist/run/measure.js";
+import { preparedKey } from "../dist/run/prepared-key.js";
 import { loadScenarios } from "../dist/scenario/load.js";
 import { systemClock } from "../dist/shared/clock.js";
 import { root } from "./thaw.mjs";

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { OnImageProgress } from "../targets/docker/image-progress.ts";
 import { ownName } from "../targets/local/owner.ts";
@@ -15,13 +16,14 @@ export interface ImageMaking {
 
 /**
  * Loads and creates the target that a run names; what it needs is imported only here. `keep`: what it makes on AWS stays, for other
- * runs of the same scenario files.
+ * runs of the same scenario files. `poolCount`: sides of all variants that it will prepare.
  */
 export async function loadTarget(
   run: Pick<RunManifest, "target" | "request" | "runId">,
   host: Host,
   images: ImageMaking,
   keep = false,
+  poolCount = 1,
 ): Promise<Target> {
   switch (run.target) {
     case "process": {
@@ -53,6 +55,8 @@ export async function loadTarget(
       return createLambdaTarget({
         runId: keep ? deployedName(run.request.scenarioFiles) : run.runId,
         keep,
+        poolCount,
+        cpuCount: availableParallelism(),
         images: createImagePusher({
           images: run.request.images ?? {},
           hostEnvironment: host.environment,

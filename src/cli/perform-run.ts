@@ -42,7 +42,8 @@ export async function performRun(
   const stop = listenForStop(output);
   // Only where containers were asked for by name is anything fetched.
   const images = { fetch: options.target === "docker", onProgress: showImages(output) };
-  const target = await loadTarget(run.manifest, host, images, options.keep);
+  const poolCount = run.plan.variants.length * run.plan.sides.length;
+  const target = await loadTarget(run.manifest, host, images, options.keep, poolCount);
   stop.onSecond(async () => {
     await target.abort();
     await target.dispose();

@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/plan.ts";
 import type { Variant } from "../plan/variant.ts";
-import { preparedKey } from "../run/measure.ts";
+import { preparedKey } from "../run/prepared-key.ts";
 import type { NotMeasured, PreparedFacts } from "../samples/run-manifest.ts";
 import type { Side } from "../samples/sample.ts";
 import { PreparationError, UnavailableError } from "../shared/errors.ts";

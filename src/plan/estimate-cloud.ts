@@ -1,5 +1,12 @@
 import { type ExpectedWork, planCost } from "../pricing/plan-cost.ts";
 import type { Prices } from "../pricing/prices.ts";
+import {
+  burstSize,
+  controlCallsPerSecond,
+  copyCount,
+  environmentsPerCpu,
+  usualUpdateMs,
+} from "../shared/lambda-copies.ts";
 import { typicalColdMs } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
 import type { Variant } from "./variant.ts";
@@ -19,12 +26,10 @@ export interface CloudEstimate {
   readonly standingUsd: number;
 }
 
-/** Copies of a function that take turns, at most. */
-const copies = 3;
-/** Lambda's limit of all calls but GetFunction, in a second and region. */
-const callsPerSecond = 15;
-/** An update of a function's configuration, until it can be invoked: what is usual. */
-const updateMs = 3000;
+/** CPUs of the machine that runs it: what is usual. */
+const cpuCount = 2;
+/** How long an environment is left alone until it is gone, with the method `idle`. */
+const idleMs = 45 * 60_000;
 /** Making a function and its removal, with its log. */
 const callsPerFunction = 4;
 /** A warm invocation of a function that does little, billed, and seen from another place. */
@@ -35,7 +40,7 @@ const slower = 2;
 
 /** What a plan will take on AWS Lambda. `prices`: of the region. */
 export function estimateCloud(plan: Pick<Plan, "variants" | "sides">, prices: Prices): CloudEstimate {
-  const parts = plan.variants.map((variant) => estimateVariant(variant, plan.sides.length));
+  const parts = plan.variants.map((variant) => estimateVariant(variant, plan));
   const sum = (of: (part: (typeof parts)[number]) => number) =>
     parts.reduce((all, part) => all + of(part), 0);
   const callCount = sum(({ calls }) => calls);
@@ -48,19 +53,26 @@ export function estimateCloud(plan: Pick<Plan, "variants" | "sides">, prices: Pr
     functionCount: sum(({ functions }) => functions),
     callCount,
     invocationCount: sum(({ work }) => work.coldCount + work.warmCount),
-    expectedMs: Math.max((callCount / callsPerSecond) * 1000, longest),
+    expectedMs: Math.max((callCount / controlCallsPerSecond) * 1000, longest),
     expectedUsd: cost.totalUsd,
     standingUsd: cost.snapshotsUsd + cost.provisionedUsd,
   };
 }
 
-function estimateVariant(variant: Variant, sideCount: number) {
+function estimateVariant(variant: Variant, { variants, sides }: Pick<Plan, "variants" | "sides">) {
+  const sideCount = sides.length;
   const { memoryMb, architecture, ephemeralStorageMb, runtime, samples, snapStart, lambda } = variant;
   const environments = samples.warmupBlocks + samples.cold;
   const warm = samples.settle + samples.warm;
-  const publishes = snapStart || lambda?.method === "published-version";
-  const perSide = lambda?.method === "first-deploy" ? environments : Math.min(copies, environments);
-  const functions = perSide * sideCount;
+  const publishes = snapStart || variant.lambda?.method === "published-version";
+  const { method, provisioned: ready = 0 } = lambda ?? {};
+  const isCostly = snapStart || ready > 0;
+  const poolCount = variants.length * sideCount;
+  const copies = copyCount({ plannedCount: environments, poolCount, method, isCostly });
+  const together = method === "burst" ? burstSize(environments, environmentsPerCpu * cpuCount) : copies;
+  const turns = Math.ceil(environments / together);
+  const functions = (method === "first-deploy" ? environments : copies) * sideCount;
+  const changes = method === "burst" ? turns : environments;
   const coldMs = slower * typicalColdMs(runtime);
   const work: ExpectedWork = {
     memoryMb,
@@ -72,12 +84,12 @@ function estimateVariant(variant: Variant, sideCount: number) {
     warmBilledMs,
     ...(snapStart ? { snapStart: { runtime, versionCount: environments * sideCount, keptMs: 0 } } : {}),
   };
-  const ready = lambda?.provisioned ?? 0;
-  const turnMs = updateMs * (publishes ? 2 : 1) + coldMs + warm * warmRoundTripMs;
+  const changeMs = method === "idle" ? idleMs : usualUpdateMs * (publishes ? 2 : 1);
+  const turnMs = changeMs + coldMs + warm * warmRoundTripMs;
   return {
     functions,
-    calls: functions * callsPerFunction + environments * sideCount * (publishes ? 2 : 1),
-    turnsMs: Math.ceil(environments / perSide) * turnMs,
+    calls: functions * callsPerFunction + changes * sideCount * (publishes ? 2 : 1),
+    turnsMs: turns * turnMs,
     work:
       ready === 0
         ? work

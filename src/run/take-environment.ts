@@ -26,7 +26,7 @@ export interface Taking {
   readonly answersStand: boolean;
   readonly clock: Clock;
   readonly noise: NoiseProbe;
-  /** When aborted, no further invocation is begun. */
+  /** When aborted, no further invocation is begun, and a start that only waits is given up. */
   readonly signal: AbortSignal;
 }
 
@@ -38,7 +38,9 @@ export type Taken =
       readonly kind: "lost";
       readonly error: LostError | UnavailableError;
       readonly samples: readonly Sample[];
-    };
+    }
+  /** It was not to begin any more while it waited for its cold start: nothing was taken. */
+  | { readonly kind: "given-up" };
 
 /**
  * One environment from its cold start to its end: the samples that belong on record, in order.
@@ -50,9 +52,12 @@ export async function takeEnvironment(taking: Taking): Promise<Taken> {
   const samples: Sample[] = [];
   let environment: TargetEnvironment | undefined;
   try {
-    environment = await taking.prepared.start();
+    environment = await taking.prepared.start(taking.signal);
     await invokeAll(taking, environment, takenAt, samples);
   } catch (error) {
+    if (environment === undefined && taking.signal.aborted && error === taking.signal.reason) {
+      return { kind: "given-up" };
+    }
     const loss = lossIn(error);
     if (loss !== undefined) {
       const standing = taking.answersStand ? samples : [];

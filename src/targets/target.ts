@@ -38,8 +38,11 @@ export interface TargetEnvironment {
 /** One side of a variant, ready to be started any number of times. */
 export interface PreparedVariant {
   readonly facts: PreparedFacts;
-  /** Begins a cold environment and waits for the end of its init, successful or not. @throws as `invoke` does. */
-  start(): Promise<TargetEnvironment>;
+  /**
+   * Begins a cold environment and waits for the end of its init, successful or not. `signal`: where it has to wait until it can begin
+   * one, and has begun nothing, it may give that up, and rejects with the signal's reason. @throws as `invoke` does.
+   */
+  start(signal?: AbortSignal): Promise<TargetEnvironment>;
 }
 
 /** What runs variants: everything that is not measured happens in `prepare` and `dispose`. */

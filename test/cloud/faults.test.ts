@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Observation } from "../../src/samples/sample.ts";
-import { measureAll } from "./measure-all.ts";
+import { samplesIn, unaccounted } from "./accounted.ts";
+import { cloudPlan, runPlan } from "./run-plan.ts";
 import type { ChanceFaults } from "./server/faults.ts";
 import { openCloudBench, variantOf } from "./target-bench.ts";
 
@@ -36,37 +36,26 @@ test("with every fault in one of twenty cases, every environment is accounted fo
   await using bench = await openCloudBench(
     {
       faults: oneInTwenty,
-      behaviour: ({ random }) => ({ initMs: 100 + 20 * random(), durationMs: 1 + 2 * random() }),
+      behaviour: ({ random }) => ({ initMs: 400 + 20 * random(), durationMs: 1 + 2 * random() }),
       timing: { longestTimeoutMs: 50, logDelayMs: 50 },
     },
     { patience: { readyMs: 800, silentMs: 2000, deniedCount: 5, lateLogMs: 0 } },
   );
   const { server } = bench;
-  const measured = await measureAll(bench, variants);
-  expect(measured).toHaveLength(80);
-  for (const { attempts } of measured) {
-    // Each has as many invocations as planned, or ended where the target could not tell what came of one.
-    const last = attempts.at(-1) ?? [];
-    expect(last.length === 3 || last.at(-1)?.status === "target-error").toBe(true);
-    expect(attempts.slice(0, -1).every((taken) => taken.some(isContaminated))).toBe(true);
-  }
+  const plan = cloudPlan(variants);
+  const events = await runPlan(bench, plan);
+  expect(unaccounted(plan, events)).toEqual([]);
   const truth = new Map(server.state.invocations.map((invocation) => [invocation.requestId, invocation]));
-  for (const [index, observation] of measured
-    .flatMap(({ attempts }) => attempts)
-    .flatMap((taken) => taken.map((observation, index) => [index, observation] as const))) {
-    const invocation = truth.get(observation.requestId ?? "");
-    if (observation.status === "ok" && observation.tail !== false) {
+  for (const sample of samplesIn(events)) {
+    const invocation = truth.get(sample.requestId ?? "");
+    if (sample.status === "ok" && sample.tail !== false) {
       expect(invocation?.outcome).toBe("ok");
-      expect(invocation?.cold).toBe(index === 0);
-      expect(invocation?.durationMs).toBeCloseTo(observation.durationMs ?? Number.NaN, 1);
-      const isTold = index === 0 && observation.platformMs !== undefined;
+      expect(invocation?.cold).toBe(sample.temperature === "cold");
+      expect(invocation?.durationMs).toBeCloseTo(sample.durationMs ?? Number.NaN, 1);
+      const isTold = sample.temperature === "cold" && sample.platformMs !== undefined;
       expect(!isTold || invocation?.birth === "on-demand").toBe(true);
     }
   }
   await bench.target.dispose();
   expect(server.state.left()).toEqual([]);
 }, 120_000);
-
-function isContaminated({ status }: Observation): boolean {
-  return status === "contaminated";
-}

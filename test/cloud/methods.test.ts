@@ -38,24 +38,6 @@ test("first-deploy makes a new function for each cold start", async () => {
   expect(new Set(taken.map(([cold]) => cold?.copy)).size).toBe(3);
 });
 
-test("burst invokes one function so often at once that each invocation needs a new environment", async () => {
-  await using bench = await openCloudBench(
-    { behaviour: () => ({ initMs: 200, durationMs: 5 }) },
-    { copies: 4 },
-  );
-  const prepared = await bench.prepare({
-    lambda: { method: "burst" },
-    samples: { cold: 8, warm: 1, settle: 0, warmupBlocks: 0 },
-  });
-  expect(bench.target.atOnce).toBe(4);
-  const wanted = Array.from({ length: 8 }, () => take(prepared));
-  const taken = await Promise.all(wanted);
-  expect(taken.map(([cold, warm]) => [cold?.status, warm?.status])).toEqual(Array(8).fill(["ok", "ok"]));
-  const { invocations, functions } = bench.server.state;
-  expect(functions).toHaveLength(1);
-  expect(invocations.filter(({ cold }) => cold)).toHaveLength(8);
-});
-
 test("idle waits until an environment is gone", async () => {
   await using bench = await openCloudBench({ timing: { idleMs: 150 } }, { idleMs: 300, copies: 1 });
   const prepared = await bench.prepare({ lambda: { method: "idle" } });

@@ -39,7 +39,13 @@ export async function deployCommand(
   };
   const stop = listenForStop(output);
   const making = { fetch: false, onProgress: showImages(output) };
-  const target = await loadTarget({ target: "lambda", runId: "", request }, host, making, true);
+  const target = await loadTarget(
+    { target: "lambda", runId: "", request },
+    host,
+    making,
+    true,
+    plan.variants.length,
+  );
   stop.onSecond(() => target.abort());
   try {
     const redact = redactor(scenarioFiles, host.environment);

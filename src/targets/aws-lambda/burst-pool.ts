@@ -1,5 +1,8 @@
-import type { ColdCopies, ColdCopy } from "./cold-pool.ts";
+import type { ColdCopies, ColdCopy } from "./cold-copies.ts";
 import type { FunctionCopy } from "./function-copy.ts";
+import type { Seats } from "./seats.ts";
+import { Together } from "./together.ts";
+import { Waiters } from "./waiters.ts";
 
 /** How long a burst waits for one more to join, in milliseconds. */
 const joinMs = 1000;
@@ -10,32 +13,33 @@ export interface BurstOptions {
   readonly planned: number;
   /** Sees to it that no environment of the function is left. */
   readonly force: (copy: FunctionCopy) => Promise<unknown>;
-}
-
-interface Joining {
-  readonly resolve: (cold: ColdCopy) => void;
-  readonly reject: (error: unknown) => void;
+  /** Those of a burst have their seats together. */
+  readonly seats: Seats;
 }
 
 /**
- * One function whose cold starts come together: as many invocations at once as there are connections to it, so that each
- * needs an environment of its own. The next burst begins when all of one have been released.
+ * One function whose cold starts come together: each of a burst has a connection of its own, which is opened first, and when all
+ * are open all are invoked at one moment. As none has ended before the last was sent, each needs an environment of its own; one that
+ * was answered by another's environment all the same is seen by what it reports, and joins a later burst. The next begins
+ * when all of one have been released.
  */
 export class BurstPool implements ColdCopies {
+  /** All of them lead to one function. */
   readonly #connections: readonly FunctionCopy[];
   readonly #options: BurstOptions;
-  #joining: Joining[] = [];
+  readonly #waiters = new Waiters<ColdCopy>();
+  readonly #held = new Map<ColdCopy, Together>();
+  /** Expected cold starts that nobody has had yet. */
+  #left: number;
   #timer: NodeJS.Timeout | undefined;
-  #heldCount = 0;
-  #begun = 0;
   #launching = false;
   /** The function was brought to where it has no environment, ahead of its next burst. */
   #forced: Promise<unknown> | undefined;
 
-  /** `connections` lead to one function. */
   constructor(connections: readonly FunctionCopy[], options: BurstOptions) {
     this.#connections = connections;
     this.#options = options;
+    this.#left = options.planned;
     this.#forceAhead();
   }
 
@@ -43,65 +47,81 @@ export class BurstPool implements ColdCopies {
     return this.#connections.length;
   }
 
-  acquire(): Promise<ColdCopy> {
-    return new Promise((resolve, reject) => {
-      this.#joining.push({ resolve, reject });
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      if (this.#joining.length >= this.size) {
-        this.#launch();
-      } else {
-        this.#timer = setTimeout(() => this.#launch(), joinMs);
-      }
-    });
+  acquire(signal?: AbortSignal): Promise<ColdCopy> {
+    const cold = this.#waiters.wait(signal);
+    this.#launchSoon();
+    return cold;
   }
 
-  release(): void {
-    this.#heldCount--;
-    if (this.#heldCount > 0) {
+  release(cold: ColdCopy, isTakenAgain: boolean): void {
+    const together = this.#held.get(cold);
+    if (together === undefined) {
       return;
     }
-    this.#forceAhead();
-    this.#launchNext();
+    this.#held.delete(cold);
+    this.#left += isTakenAgain ? 1 : 0;
+    together.leave(cold);
+    this.#options.seats.leave(1);
+    if (this.#held.size === 0) {
+      this.#forceAhead();
+      this.#launchSoon();
+    }
   }
 
-  /** Those that joined while a burst was under way. */
-  #launchNext(): void {
-    if (this.#joining.length > 0 && this.#timer === undefined) {
-      this.#launch();
+  /** At once where nobody else is expected, else when nobody has joined for a while. */
+  #launchSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#launching || this.#held.size > 0 || this.#waiters.size === 0) {
+      return;
+    }
+    const whole = Math.min(this.size, Math.max(1, this.#left));
+    if (this.#waiters.size >= whole) {
+      void this.#launch();
+    } else {
+      this.#timer = setTimeout(() => void this.#launch(), joinMs);
     }
   }
 
   async #launch(): Promise<void> {
-    this.#timer = undefined;
-    if (this.#launching || this.#heldCount > 0) {
-      return;
-    }
     this.#launching = true;
-    const burst = this.#joining.splice(0, this.size);
-    this.#heldCount = burst.length;
     try {
       await (this.#forced ?? this.#force());
-      for (const [index, { resolve }] of burst.entries()) {
-        const copy = this.#connections[index];
-        if (copy !== undefined) {
-          resolve({ copy, version: undefined });
-        }
-      }
+      await this.#handOut();
     } catch (error) {
-      this.#heldCount = 0;
-      for (const { reject } of burst) {
-        reject(error);
+      for (let left = this.size; left > 0; left--) {
+        this.#waiters.take()?.reject(error);
       }
-    } finally {
       this.#forced = undefined;
+    } finally {
       this.#launching = false;
-      this.#launchNext();
+      this.#launchSoon();
     }
   }
 
+  /** To all who wait by now, as many as there are connections. */
+  async #handOut(): Promise<void> {
+    const { seats } = this.#options;
+    const seated = Math.min(this.size, this.#waiters.size);
+    await seats.take(seated, undefined);
+    const copies = this.#connections.slice(0, Math.min(seated, this.#waiters.size));
+    seats.leave(seated - copies.length);
+    const together = new Together(copies.length);
+    for (const copy of copies) {
+      const cold: ColdCopy = {
+        copy,
+        version: undefined,
+        together: (signal) => together.ready(cold, signal),
+      };
+      this.#held.set(cold, together);
+      this.#left--;
+      this.#waiters.take()?.resolve(cold);
+    }
+    this.#forced = copies.length === 0 ? this.#forced : undefined;
+  }
+
   #forceAhead(): void {
-    if (this.#begun < this.#options.planned) {
+    if (this.#left > 0) {
       this.#forced = this.#force();
       // Whoever acquires next hears of it.
       this.#forced.catch(() => {});
@@ -109,7 +129,6 @@ export class BurstPool implements ColdCopies {
   }
 
   async #force(): Promise<void> {
-    this.#begun += this.size;
     const [copy] = this.#connections;
     if (copy !== undefined) {
       await copy.whenActive();

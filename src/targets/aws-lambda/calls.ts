@@ -18,7 +18,7 @@ export interface Patience {
   readonly throttledMs: number;
   /** While it does not answer, in milliseconds. */
   readonly silentMs: number;
-  /** How often when it refuses credentials or permission: both may be renewed, and it takes AWS seconds to know. */
+  /** How often when it refuses credentials or permission: both may be renewed, and it takes AWS seconds to know. Other failures between do not count. */
   readonly deniedCount: number;
 }
 
@@ -67,6 +67,7 @@ export class Calls {
   async make<Result>(call: Call<Result>): Promise<Result> {
     const pace = this.#paces[call.kind];
     const startedMs = this.#clock.nowMs();
+    let denials = 0;
     for (let attempt = 0; ; attempt++) {
       await pace.turn(call.signal);
       try {
@@ -77,9 +78,11 @@ export class Calls {
       } catch (error) {
         call.signal.throwIfAborted();
         const failure = failureOf(error);
-        const tries = this.#denied.has(call.action) ? Number.POSITIVE_INFINITY : attempt;
-        if (!isWorthRepeating(failure, this.#patience, tries, this.#clock.nowMs() - startedMs)) {
-          if (failure === "denied" || failure === "credentials") {
+        const isDenial = failure === "denied" || failure === "credentials";
+        const earlier = this.#denied.has(call.action) ? Number.POSITIVE_INFINITY : denials;
+        denials += isDenial ? 1 : 0;
+        if (!isWorthRepeating(failure, this.#patience, earlier, this.#clock.nowMs() - startedMs)) {
+          if (isDenial) {
             this.#denied.add(call.action);
           }
           throw this.#final(error, failure, call);
@@ -104,7 +107,7 @@ export class Calls {
 function isWorthRepeating(
   failure: FailureKind,
   patience: Patience,
-  attempt: number,
+  denials: number,
   passedMs: number,
 ): boolean {
   switch (failure) {
@@ -116,7 +119,7 @@ function isWorthRepeating(
       return passedMs < patience.silentMs;
     case "credentials":
     case "denied":
-      return attempt < patience.deniedCount;
+      return denials < patience.deniedCount;
     case "conflict":
     case "not-ready":
     case "missing":

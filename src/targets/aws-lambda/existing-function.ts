@@ -1,7 +1,7 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Variant } from "../../plan/variant.ts";
 import { UnavailableError } from "../../shared/errors.ts";
-import type { ColdCopies, ColdCopy } from "./cold-pool.ts";
+import type { ColdCopies, ColdCopy } from "./cold-copies.ts";
 import { differencesOf, restoringInput } from "./configuration-differences.ts";
 import { findExisting, nameIn, refuseOther } from "./existing-checks.ts";
 import { FunctionCopy } from "./function-copy.ts";
@@ -9,6 +9,7 @@ import { coldValue, coldVariable } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { Lock } from "./lock.ts";
+import { orAborted } from "./or-aborted.ts";
 import type { Region } from "./region.ts";
 import { SavedConfiguration } from "./saved-configuration.ts";
 
@@ -57,13 +58,15 @@ export class ExistingFunction {
     const held = new Map<ColdCopy, () => void>();
     return {
       size: 1,
-      acquire: async () => {
+      acquire: async (signal) => {
         const free = await this.#lock.take();
         try {
+          signal?.throwIfAborted();
           this.#changing = this.#force(variant);
-          await this.#changing;
+          await (signal === undefined ? this.#changing : orAborted(this.#changing, signal));
         } catch (error) {
-          free();
+          // A change that nobody waits for any more is still under way: the next one follows it.
+          this.#changing.catch(() => {}).then(free);
           throw error;
         }
         const cold = { copy: this.#copy, version: undefined };

@@ -33,6 +33,8 @@ export class FunctionCopy {
   coldCount = 0;
   /** By the clock, when it was invoked last; undefined before its first time. */
   lastInvokedMs: number | undefined;
+  /** Called when a change of it takes longer than others did. */
+  onLate: () => void = () => {};
 
   constructor(region: Region, name: string, index: number, signal: AbortSignal) {
     this.region = region;
@@ -89,7 +91,7 @@ export class FunctionCopy {
           throw new Error(`${this.name}: expected a published version, got none`);
         }
         const place = { region: this.region, line: this.line, name: this.name, version };
-        await waitForFunction(place, () => patienceMs, this.#signal, isReady);
+        await waitForFunction(place, { patienceMs: () => patienceMs }, this.#signal, isReady);
         return version;
       } catch (error) {
         if (!isRefused(error, "conflict")) {
@@ -105,7 +107,8 @@ export class FunctionCopy {
 
   /** One that an earlier run has kept goes on counting where that ended. */
   async #awaitActive(): Promise<FunctionState> {
-    const state = await waitForFunction(this, () => this.region.patience.readyMs, this.#signal, isSettled);
+    const patienceMs = () => this.region.patience.readyMs;
+    const state = await waitForFunction(this, { patienceMs }, this.#signal, isSettled);
     this.#revisionId = state.configuration.RevisionId;
     this.coldCount = coldCountIn(state.configuration);
     return state;
@@ -127,7 +130,8 @@ export class FunctionCopy {
       try {
         await update();
         const beganMs = clock.nowMs();
-        const state = await waitForFunction(this, patienceMs, this.#signal, isDone);
+        const looking = { patienceMs, firstLookMs: changes.firstLookMs(), onVain: this.#tellWhenLate() };
+        const state = await waitForFunction(this, looking, this.#signal, isDone);
         changes.took(clock.nowMs() - beganMs);
         return state;
       } catch (error) {
@@ -135,12 +139,23 @@ export class FunctionCopy {
           throw error;
         }
       }
-      const state = await waitForFunction(this, patienceMs, this.#signal, isSettled);
+      const looking = { patienceMs, onVain: this.#tellWhenLate() };
+      const state = await waitForFunction(this, looking, this.#signal, isSettled);
       if (isDone(state)) {
         return state;
       }
       await this.#pause();
     }
+  }
+
+  #tellWhenLate(): (waitedMs: number) => void {
+    let isTold = false;
+    return (waitedMs) => {
+      if (!isTold && waitedMs > this.region.changes.lateMs()) {
+        isTold = true;
+        this.onLate();
+      }
+    };
   }
 
   async #pause(): Promise<void> {

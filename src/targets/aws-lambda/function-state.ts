@@ -22,8 +22,18 @@ export interface FunctionState {
 /** A change is not done within the time that was given to it. */
 export class StuckError extends TargetError {}
 
+/** How long something is waited for. */
+export interface Looking {
+  /** How long it may take, in milliseconds; can change meanwhile. */
+  readonly patienceMs: () => number;
+  /** Before the first look, in milliseconds; absent: it is now. */
+  readonly firstLookMs?: number | undefined;
+  /** Called after each look that was in vain. */
+  readonly onVain?: ((waitedMs: number) => void) | undefined;
+}
+
 /** Looks a while after the last look, in milliseconds: at first soon, then ever more rarely. */
-const firstLookMs = 60;
+const soonMs = 60;
 const longestBetweenLooksMs = 1000;
 
 /** Asks with GetFunction, which may be called more often than all the others. @throws as `Calls.make`. */
@@ -49,18 +59,19 @@ export async function readFunction(
 }
 
 /**
- * Looks until a function is as it is waited for; how long that may take can change meanwhile. @throws PreparationError when it has failed for good; TargetError when an
- * update has; StuckError when its time is over.
+ * Looks until a function is as it is waited for. @throws PreparationError when it has failed for good; TargetError when an update
+ * has; StuckError when its time is over.
  */
 export async function waitForFunction(
   place: FunctionPlace,
-  patienceMs: () => number,
+  { patienceMs, firstLookMs = 0, onVain }: Looking,
   signal: AbortSignal,
   isReady: (state: FunctionState) => boolean,
 ): Promise<FunctionState> {
   const { clock } = place.region;
   const startedMs = clock.nowMs();
-  for (let waitMs = firstLookMs; ; waitMs = Math.min(waitMs * 1.5, longestBetweenLooksMs)) {
+  await pause(firstLookMs, signal);
+  for (let waitMs = soonMs + firstLookMs / 10; ; waitMs = Math.min(waitMs * 1.5, longestBetweenLooksMs)) {
     const state = await readFunction(place, signal);
     throwIfFailed(place, state);
     if (isReady(state)) {
@@ -70,7 +81,14 @@ export async function waitForFunction(
     if (waitedMs > patienceMs()) {
       throw new StuckError(`${place.name}: ${wordsOf(state)} for more than ${Math.floor(waitedMs / 1000)} s`);
     }
-    await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    onVain?.(waitedMs);
+    await pause(waitMs, signal);
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) {
+    await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }
 

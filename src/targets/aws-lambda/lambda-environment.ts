@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ColdMethod, Observation } from "../../samples/sample.ts";
 import type { Answer, TargetEnvironment } from "../target.ts";
-import type { ColdCopy } from "./cold-pool.ts";
+import type { ColdCopy } from "./cold-copies.ts";
 import { failedAttempt, waitBefore } from "./failed-attempt.ts";
 import { findLog } from "./find-log.ts";
 import { readFunction } from "./function-state.ts";
@@ -21,7 +21,8 @@ export interface LambdaEnvironmentOptions {
   /** The function's own limit: an answer that comes much later will not come. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  readonly release: () => void;
+  /** `isTakenAgain`: it was not what it was meant to be, and most likely another is asked for in its place. */
+  readonly release: (isTakenAgain: boolean) => void;
 }
 
 /** Asking for the log's end may delay an answer: one warm call in so many goes without. */
@@ -41,6 +42,7 @@ export class LambdaEnvironment implements TargetEnvironment {
   #invocations = 0;
   #log = "";
   #stopped = false;
+  #isContaminated = false;
 
   constructor(options: LambdaEnvironmentOptions) {
     this.#options = options;
@@ -71,6 +73,7 @@ export class LambdaEnvironment implements TargetEnvironment {
     const leastWayMs = copy.way.ms;
     const seen = { ...reply, cold: isCold, method, tail, log, mayHaveExtensions, leastWayMs };
     const observation = observe(seen);
+    this.#isContaminated ||= observation.status === "contaminated";
     if (!isCold && observation.status === "ok" && observation.unattributedMs !== undefined) {
       copy.way.add(observation.unattributedMs);
     }
@@ -88,7 +91,7 @@ export class LambdaEnvironment implements TargetEnvironment {
   async stop(): Promise<void> {
     if (!this.#stopped) {
       this.#stopped = true;
-      this.#options.release();
+      this.#options.release(this.#isContaminated);
     }
   }
 
@@ -98,6 +101,9 @@ export class LambdaEnvironment implements TargetEnvironment {
     const { copy, version } = cold;
     for (let tries = 1; ; tries++) {
       await this.#freshen();
+      if (this.#invocations === 1) {
+        await cold.together?.(signal);
+      }
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + graceMs)]);
       try {
         return await way.send({ copy, version, payload, tail, signal: limited });

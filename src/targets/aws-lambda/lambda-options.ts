@@ -36,8 +36,12 @@ export interface LambdaTargetOptions extends RegionOptions {
   readonly cacheFolder: string;
   /** An existing function to measure in place of new ones; it is as it was at the end. */
   readonly functionArn?: string | undefined;
-  /** Copies of the function that take turns, for each variant and side; by default 3. */
+  /** Sides of all variants that are to be prepared: the more they are, the fewer copies of each overlap; by default one. */
+  readonly poolCount?: number | undefined;
+  /** Copies of the function that take turns, for each variant and side, and invocations of a burst; by default as many as overlap. */
   readonly copies?: number | undefined;
+  /** Of this machine: it asks no more environments at once than so many can. By default one. */
+  readonly cpuCount?: number | undefined;
   /** How long the method `idle` waits for an environment to be gone, in milliseconds; by default 45 minutes. */
   readonly idleMs?: number | undefined;
   /** Builds and pushes images of Dockerfiles; absent: they are refused. */

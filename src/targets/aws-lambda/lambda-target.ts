@@ -2,8 +2,9 @@ import { setMaxListeners } from "node:events";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
+import { copyCount, environmentsPerCpu } from "../../shared/lambda-copies.ts";
 import type { PreparedVariant, Target } from "../target.ts";
-import { forcingOf } from "./cold-methods.ts";
+import { type Forcing, forcingOf } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
 import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
 import { ExistingFunction } from "./existing-function.ts";
@@ -20,9 +21,9 @@ import { type OpenPool, openPool } from "./prepared-pool.ts";
 import { removeRun } from "./remove-run.ts";
 import type { RunRegion } from "./run-region.ts";
 import { RunRegions } from "./run-regions.ts";
+import { Seats } from "./seats.ts";
 import { wayOf } from "./way-of.ts";
 
-const usualCopies = 3;
 const usualIdleMs = 45 * 60_000;
 
 /** Runs functions on AWS Lambda. Calls nobody before the first `prepare`. */
@@ -33,12 +34,15 @@ export function createLambdaTarget(options: LambdaTargetOptions): Target {
 class LambdaFunctions implements Target {
   readonly name = "lambda";
   /** Most of preparing is waiting for functions to become active. */
-  readonly preparesAtOnce = 4;
+  readonly preparesAtOnce = 8;
   readonly answersStand = true;
   readonly #options: LambdaTargetOptions;
   readonly #packer: Packer;
   readonly #regions: RunRegions;
   readonly #pools: OpenPool[] = [];
+  /** What one machine can ask; the account may be allowed fewer. */
+  readonly #mostAtOnce: number;
+  readonly #seats: Seats;
   readonly #work = new AbortController();
   #existing: Promise<ExistingFunction> | undefined;
   #disposed: Promise<void> | undefined;
@@ -47,18 +51,24 @@ class LambdaFunctions implements Target {
     this.#options = options;
     this.#packer = new Packer(options);
     this.#regions = new RunRegions(options);
+    this.#mostAtOnce = environmentsPerCpu * (options.cpuCount ?? 1);
+    this.#seats = new Seats(() => Math.min(this.#mostAtOnce, this.#regions.concurrency));
     // As many wait at once as there are copies.
     setMaxListeners(0, this.#work.signal);
   }
 
   get limitations(): readonly string[] {
     const { functionArn } = this.#options;
-    return lambdaLimitations({ endpoint: this.#regions.endpoint, functionArn });
+    const { capacity, mostTaken } = this.#seats;
+    const hasBursts = this.#pools.some(({ method }) => method === "burst");
+    const { endpoint } = this.#regions;
+    return lambdaLimitations({ endpoint, functionArn, atOnce: { capacity, mostTaken, hasBursts } });
   }
 
+  /** As many as wait for their cold starts together, in whatever order those come; seats decide how many are at work. */
   get atOnce(): number {
-    const copies = this.#existing === undefined ? sizeOf(this.#pools) : 1;
-    return Math.max(1, Math.min(copies, this.#regions.concurrency));
+    const sizes = this.#existing === undefined ? this.#pools.map(({ pool }) => pool.size) : [];
+    return Math.max(1, sizes.length * Math.max(0, ...sizes));
   }
 
   async prepare(variant: Variant, side: Side | undefined, preparing: AbortSignal): Promise<PreparedVariant> {
@@ -116,7 +126,7 @@ class LambdaFunctions implements Target {
     way: InvocationWay,
     preparing: AbortSignal,
   ): Promise<OpenPool> {
-    const { runId, copies = usualCopies, idleMs = usualIdleMs, keep = false } = this.#options;
+    const { runId, idleMs = usualIdleMs, keep = false } = this.#options;
     const payload = Buffer.from(variant.event.json);
     const forcing = forcingOf(variant, idleMs, async (copy, signal) => {
       await way.send({ copy, version: undefined, payload, tail: false, signal });
@@ -128,7 +138,22 @@ class LambdaFunctions implements Target {
     const parts = keep && !forcing.once ? findable(made) : made;
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
-    return openPool({ home, runId, key, parts, forcing, way, copies, signal }, preparing);
+    const planned = variant.samples.warmupBlocks + variant.samples.cold;
+    const copies = this.#copies(planned, forcing, variant);
+    const seats = this.#seats;
+    return openPool(
+      { home, runId, key, parts, forcing, planned, way, copies, seats, keep, signal },
+      preparing,
+    );
+  }
+
+  #copies(plannedCount: number, { method }: Forcing, { snapStart, lambda }: Variant): number {
+    const { copies, poolCount = 1 } = this.#options;
+    if (method === "burst") {
+      return Math.min(copies ?? plannedCount, this.#seats.capacity);
+    }
+    const isCostly = snapStart || (lambda?.provisioned ?? 0) > 0;
+    return Math.min(plannedCount, copies ?? copyCount({ plannedCount, poolCount, method, isCostly }));
   }
 
   #starter(
@@ -139,10 +164,10 @@ class LambdaFunctions implements Target {
   ): PreparedVariant["start"] {
     const { signal } = this.#work;
     let count = 0;
-    return async () => {
+    return async (stop) => {
+      const cold = await orAborted(pool.acquire(stop), signal);
       const ordinal = count++;
-      const cold = await orAborted(pool.acquire(), signal);
-      const release = () => pool.release(cold);
+      const release = (isTakenAgain: boolean) => pool.release(cold, isTakenAgain);
       const timeoutMs = timeoutSeconds * 1000;
       return new LambdaEnvironment({
         cold,
@@ -175,10 +200,6 @@ class LambdaFunctions implements Target {
 /** Tagged with what it was made with. */
 function findable(parts: FunctionParts): FunctionParts {
   return { ...parts, tags: { ...parts.tags, [tagKeys.digest]: partsDigest(parts) } };
-}
-
-function sizeOf(pools: readonly OpenPool[]): number {
-  return pools.reduce((sum, { pool }) => sum + pool.size, 0);
 }
 
 function factsOf(

@@ -3,10 +3,16 @@ export interface LambdaFacts {
   /** Given where it was not AWS that answered. */
   readonly endpoint: string | undefined;
   readonly functionArn: string | undefined;
+  /** Environments that were at work at once: how many might, and how many were. */
+  readonly atOnce: {
+    readonly capacity: number;
+    readonly mostTaken: number;
+    readonly hasBursts: boolean;
+  };
 }
 
 /** What the lambda target cannot show, for the report. */
-export function lambdaLimitations({ endpoint, functionArn }: LambdaFacts): readonly string[] {
+export function lambdaLimitations({ endpoint, functionArn, atOnce }: LambdaFacts): readonly string[] {
   return [
     ...(endpoint === undefined
       ? []
@@ -15,6 +21,16 @@ export function lambdaLimitations({ endpoint, functionArn }: LambdaFacts): reado
     "Cold starts were forced, one after another on the same functions: what a function costs that nobody has asked for hours, they do not show.",
     "One warm invocation in ten was made without asking for the log's end, which may delay the answer: it has a round trip and nothing else.",
     "The times in packages are fixed, so that equal code gives equal bytes: files that Python compiled by their source's time are compiled again.",
+    ...(atOnce.mostTaken > 1
+      ? [
+          `Up to ${atOnce.mostTaken} environments were at work at once, of ${atOnce.capacity} that this machine and the account allow: answers that arrive together wait for each other here, which is in round trips and in nothing else.`,
+        ]
+      : []),
+    ...(atOnce.hasBursts
+      ? [
+          "The invocations of a burst were sent at one moment: their round trips hold each other's sending and reading, and a later invocation may be answered by another environment of the same burst.",
+        ]
+      : []),
     ...(functionArn === undefined
       ? []
       : [

@@ -11,8 +11,12 @@ interface Waiting {
   go(): void;
 }
 
-/** Timers may be late by this much without the next call being later, too; what that may win is added to each second. */
-const creditMs = 5;
+/** Calls that follow a late one make up for it, as far as their second allows: for so much lateness at most, in milliseconds. */
+const mostLateMs = 500;
+/** Added to each second, as calls take their way. */
+const marginMs = 5;
+/** By so much a window of as many calls as a second may have is shorter than an even one, at most, in milliseconds: so late ones are made up for. */
+const hurryMs = 10;
 /** Of the rate, what is left after calls were refused; and what comes back with each that is not. */
 const decrease = 0.85;
 const recovery = 0.02;
@@ -25,14 +29,20 @@ export class Pace {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #waiting: Waiting[] = [];
+  /** When the last calls went: as many as a second may have. */
+  readonly #went: number[] = [];
+  /** As many calls as a second may have need so long at least, in milliseconds. */
+  readonly #windowMs: number;
   #perSecond: number;
-  #nextMs = Number.NEGATIVE_INFINITY;
+  /** When the next call is due, if calls follow each other evenly. */
+  #dueMs = Number.NEGATIVE_INFINITY;
   #slowedMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
   constructor({ perSecond, clock }: PaceOptions) {
     this.#clock = clock;
     this.#most = perSecond;
+    this.#windowMs = Math.max(1000 + marginMs, (1000 * Math.ceil(perSecond)) / perSecond - hurryMs);
     this.#perSecond = perSecond;
   }
 
@@ -59,6 +69,10 @@ export class Pace {
         },
       };
       signal.addEventListener("abort", abort, { once: true });
+      if (this.#waiting.length === 0) {
+        // That nobody waited is no lateness.
+        this.#dueMs = Math.max(this.#dueMs, this.#clock.nowMs());
+      }
       this.#waiting.push(waiting);
       this.#pump();
     });
@@ -83,7 +97,7 @@ export class Pace {
     if (this.#timer !== undefined || this.#waiting.length === 0) {
       return;
     }
-    const delayMs = this.#nextMs - this.#clock.nowMs();
+    const delayMs = this.#nextMs() - this.#clock.nowMs();
     if (delayMs <= 0) {
       this.#release();
       return;
@@ -94,9 +108,19 @@ export class Pace {
     }, Math.ceil(delayMs));
   }
 
+  #nextMs(): number {
+    const [first] = this.#went;
+    const isFull = this.#went.length >= Math.ceil(this.#most);
+    return first === undefined || !isFull ? this.#dueMs : Math.max(this.#dueMs, first + this.#windowMs);
+  }
+
   #release(): void {
-    const intervalMs = (1000 + creditMs) / this.#perSecond;
-    this.#nextMs = Math.max(this.#nextMs + intervalMs, this.#clock.nowMs() + intervalMs - creditMs);
+    const nowMs = this.#clock.nowMs();
+    this.#went.push(nowMs);
+    if (this.#went.length > Math.ceil(this.#most)) {
+      this.#went.shift();
+    }
+    this.#dueMs = Math.max(this.#dueMs + (1000 + marginMs) / this.#perSecond, nowMs - mostLateMs);
     this.#waiting.shift()?.go();
     this.#pump();
   }

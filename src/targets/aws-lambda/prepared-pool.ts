@@ -1,17 +1,20 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
-import type { Variant } from "../../plan/variant.ts";
 import type { ColdMethod } from "../../samples/sample.ts";
+import { burstSize } from "../../shared/lambda-copies.ts";
 import { BurstPool } from "./burst-pool.ts";
+import type { ColdCopies } from "./cold-copies.ts";
 import type { Forcing } from "./cold-methods.ts";
-import { type ColdCopies, ColdPool } from "./cold-pool.ts";
+import { ColdPool } from "./cold-pool.ts";
 import { createFunction } from "./create-function.ts";
-import { deleteFunction } from "./delete-function.ts";
+import { discardCopy } from "./discard-copy.ts";
 import { FunctionCopy } from "./function-copy.ts";
 import type { FunctionParts } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
 import type { InvocationWay } from "./invocation.ts";
 import { functionNameOf } from "./names.ts";
 import type { RunRegion } from "./run-region.ts";
+import { seatedPool } from "./seated-pool.ts";
+import type { Seats } from "./seats.ts";
 
 /** What the copies of one side of a variant are made of. */
 export interface CopiesOptions {
@@ -22,8 +25,13 @@ export interface CopiesOptions {
   readonly parts: FunctionParts;
   readonly forcing: Forcing;
   readonly way: Pick<InvocationWay, "ready" | "readyVersion">;
-  /** Copies that take turns at most. */
+  /** Cold starts that are expected in all. */
+  readonly planned: number;
+  /** Copies that take turns; or, of a burst, as many as are to come together. */
   readonly copies: number;
+  readonly seats: Seats;
+  /** Copies stay when they are of no more use. */
+  readonly keep: boolean;
   /** Ends what is begun ahead. */
   readonly signal: AbortSignal;
 }
@@ -42,9 +50,9 @@ export interface OpenPool {
  * @throws PreparationError when AWS does not take it.
  */
 export async function openPool(options: CopiesOptions, preparing: AbortSignal): Promise<OpenPool> {
-  const { home, parts, forcing, signal } = options;
+  const { home, parts, forcing, seats, signal } = options;
   const { variant } = parts;
-  const planned = plannedStarts(variant);
+  const planned = options.planned;
   const force = async (copy: FunctionCopy) => {
     await options.way.ready?.(copy, signal);
     const version = await forcing.force(copy, variant, signal);
@@ -65,13 +73,11 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
   };
   const first = await make(preparing);
   if (forcing.method === "burst") {
-    const connections = Array.from({ length: Math.min(options.copies, planned) }, (_, index) =>
-      index === 0 ? first.copy : new FunctionCopy(home.region, first.copy.name, index, signal),
+    // They are connections to one function: what their environments have in common is that copy.
+    const connections = Array.from({ length: burstSize(planned, options.copies) }, (_, index) =>
+      index === 0 ? first.copy : new FunctionCopy(home.region, first.copy.name, first.copy.index, signal),
     );
-    const pool = new BurstPool(connections, {
-      planned,
-      force,
-    });
+    const pool = new BurstPool(connections, { planned, force, seats });
     return { pool, method: "burst", first: await whole(first), close: () => closeAll(new Set(connections)) };
   }
   const pool = new ColdPool(
@@ -79,6 +85,7 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
       size: Math.min(options.copies, planned),
       planned,
       once: forcing.once,
+      keep: options.keep,
       make: async () => (await make(signal)).copy,
       force,
       end: ({ copy, version }) => {
@@ -89,15 +96,18 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
       },
       discard: (copy) => {
         copies.delete(copy);
-        copy.close();
-        // What fails here is removed with the rest at the end.
-        deleteFunction(home.region, copy.name, undefined, signal).catch(() => {});
+        void discardCopy(home, copy, signal);
       },
     },
     first.copy,
   );
   pool.begin();
-  return { pool, method: forcing.method, first: await whole(first), close: () => closeAll(copies) };
+  return {
+    pool: seatedPool(pool, seats),
+    method: forcing.method,
+    first: await whole(first),
+    close: () => closeAll(copies),
+  };
 }
 
 /** Mostly the answer to its making says all there is to know, and the copy becomes active meanwhile. */
@@ -110,10 +120,6 @@ async function whole({ copy, configuration }: MadeCopy): Promise<FunctionState> 
 interface MadeCopy {
   readonly copy: FunctionCopy;
   readonly configuration: FunctionConfiguration;
-}
-
-function plannedStarts({ samples }: Variant): number {
-  return samples.warmupBlocks + samples.cold;
 }
 
 function closeAll(copies: ReadonlySet<FunctionCopy>): void {

@@ -74,7 +74,12 @@ async function removeLayer(region: Region, name: string, signal: AbortSignal): P
   }
 }
 
-async function removeLog({ calls, logs }: Region, functionName: string, signal: AbortSignal): Promise<void> {
+/** The log group of a function; one that is not there is no error. @throws as `Calls.make`. */
+export async function removeLog(
+  { calls, logs }: Region,
+  functionName: string,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await calls.make({
       action: "logs:DeleteLogGroup",

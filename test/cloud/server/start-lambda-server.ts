@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { answer } from "./answer.ts";
 import { AwsError, LostConnection } from "./aws-error.ts";
@@ -28,6 +28,8 @@ export interface LambdaServer extends AsyncDisposable {
 /** Starts one on a free port. What `options` leave out is as Lambda is, but for short times. */
 export async function startLambdaServer(options: Partial<LambdaServerOptions> = {}): Promise<LambdaServer> {
   const stopping = new AbortController();
+  // As many wait by it as functions run.
+  setMaxListeners(0, stopping.signal);
   const faults = structuredClone({ ...noFaults, ...options.faults });
   const complete = { ...defaultOptions, timing: {}, faults: {}, ...options };
   const timing = { ...defaultTiming, ...options.timing };

@@ -1,6 +1,8 @@
 import type { Plan } from "../../../src/plan/plan.ts";
 import type { Variant } from "../../../src/plan/variant.ts";
-import { type Measuring, measure, preparedKey } from "../../../src/run/measure.ts";
+import { measure } from "../../../src/run/measure.ts";
+import type { Measuring } from "../../../src/run/measuring.ts";
+import { preparedKey } from "../../../src/run/prepared-key.ts";
 import type { RunEvent } from "../../../src/run/run-event.ts";
 import type { PreparedVariant, Target } from "../../../src/targets/target.ts";
 import type { VirtualClock } from "../../fake-target.ts";

@@ -120,6 +120,30 @@ describe("a target with room for several environments", () => {
     expect(events.at(-1)).toEqual({ type: "ended", how: "interrupted" });
   });
 
+  it("gives up what only waits to begin once it is interrupted, and records nothing of it", async () => {
+    const clock = virtualClock();
+    const interrupt = new AbortController();
+    const target = fakeTarget(always, clock);
+    let starts = 0;
+    const patient: Target = {
+      ...target,
+      atOnce: 3,
+      prepare: async (one, side, signal) => {
+        const prepared = await target.prepare(one, side, signal);
+        return { ...prepared, start: (stop) => (starts++ < 4 ? prepared.start() : forever(stop)) };
+      },
+    };
+    const forever = (stop: AbortSignal | undefined) =>
+      new Promise<never>((_, reject) => {
+        stop?.addEventListener("abort", () => reject(stop.reason));
+        setImmediate().then(() => interrupt.abort());
+      });
+    const events = await eventsOf(planOf(variants), patient, clock, { signal: interrupt.signal });
+    expect(samplesIn(events)).toHaveLength(4 * 3);
+    expect(events.filter(({ type }) => type === "environment")).toHaveLength(4);
+    expect(events.at(-1)).toEqual({ type: "ended", how: "interrupted" });
+  });
+
   it("tells once that it was lost", async () => {
     const clock = virtualClock();
     const script: Script = ({ environment }) =>

@@ -38,6 +38,27 @@ it("lets no more go in a second than are allowed, and hardly fewer", async () =>
   expect(times.at(-1)).toBeLessThan(1.01 * (99 / 15) * 1000);
 });
 
+it("makes up for calls that went late, and still lets no more go in a second", async () => {
+  let lateMs = 0;
+  const lateClock = { ...clock, nowMs: () => performance.now() + lateMs };
+  const pace = new Pace({ perSecond: 14.4, clock: lateClock });
+  const times: number[] = [];
+  const turns = Promise.all(
+    Array.from({ length: 150 }, async (_, index) => {
+      await pace.turn(signal);
+      times.push(lateClock.nowMs());
+      // The machine stands still for a moment, again and again.
+      lateMs += index % 5 === 0 ? 60 : 0;
+    }),
+  );
+  await vi.runAllTimersAsync();
+  await turns;
+  const seconds = times.slice(15).map((time, index) => time - (times[index] ?? 0));
+  expect(Math.min(...seconds)).toBeGreaterThanOrEqual(1000);
+  const tookMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  expect(tookMs).toBeLessThan(1.03 * (149 / 14.4) * 1000);
+});
+
 it("is slower when a call was refused, until calls go through", () => {
   const pace = new Pace({ perSecond: 100, clock });
   pace.slowDown();
