@@ -1,5 +1,7 @@
+import { mostInvocationsUsd } from "../pricing/most-usd.ts";
 import { type ExpectedWork, planCost } from "../pricing/plan-cost.ts";
 import type { Prices } from "../pricing/prices.ts";
+import { boundsOf } from "./bounds.ts";
 import { typicalColdMs } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
 import type { Variant } from "./variant.ts";
@@ -15,6 +17,8 @@ export interface CloudEstimate {
   readonly expectedMs: number;
   /** US dollars, without the free tier. */
   readonly expectedUsd: number;
+  /** If every init took Lambda's ten seconds, and every invocation ran into its timeout. */
+  readonly mostUsd: number;
   /** What of it is for snapshots and environments that are kept ready: spent by preparing, before anything is measured. */
   readonly standingUsd: number;
 }
@@ -25,62 +29,96 @@ const copies = 3;
 const callsPerSecond = 15;
 /** An update of a function's configuration, until it can be invoked: what is usual. */
 const updateMs = 3000;
-/** Making a function and its removal, with its log. */
-const callsPerFunction = 4;
+/** Making a function and its removal. */
+const callsPerFunction = 2;
+/** By looking whether everything is gone. */
+const callsPerRun = 4;
 /** A warm invocation of a function that does little, billed, and seen from another place. */
 const warmBilledMs = 2;
 const warmRoundTripMs = 50;
 /** Lambda gives a small function less of a core than a small machine has. */
 const slower = 2;
 
-/** What a plan will take on AWS Lambda. `prices`: of the region. */
-export function estimateCloud(plan: Pick<Plan, "variants" | "sides">, prices: Prices): CloudEstimate {
-  const parts = plan.variants.map((variant) => estimateVariant(variant, plan.sides.length));
+/** What a plan will take on AWS Lambda. `pricesOf`: those of the region that a variant is measured in. */
+export function estimateCloud(
+  plan: Pick<Plan, "variants" | "sides">,
+  pricesOf: (variant: Variant) => Prices,
+): CloudEstimate {
+  const parts = plan.variants.map((variant) =>
+    estimateVariant(variant, plan.sides.length, pricesOf(variant)),
+  );
   const sum = (of: (part: (typeof parts)[number]) => number) =>
     parts.reduce((all, part) => all + of(part), 0);
-  const callCount = sum(({ calls }) => calls);
-  const cost = planCost(
-    parts.map(({ work }) => work),
-    prices,
-  );
+  const callCount = callsPerRun + sum(({ calls }) => calls);
   const longest = Math.max(0, ...parts.map(({ turnsMs }) => turnsMs));
   return {
     functionCount: sum(({ functions }) => functions),
     callCount,
     invocationCount: sum(({ work }) => work.coldCount + work.warmCount),
     expectedMs: Math.max((callCount / callsPerSecond) * 1000, longest),
-    expectedUsd: cost.totalUsd,
-    standingUsd: cost.snapshotsUsd + cost.provisionedUsd,
+    expectedUsd: sum(({ cost }) => cost.totalUsd),
+    mostUsd: sum(({ mostUsd }) => mostUsd),
+    standingUsd: sum(({ cost }) => cost.snapshotsUsd + cost.provisionedUsd),
   };
 }
 
-function estimateVariant(variant: Variant, sideCount: number) {
+function estimateVariant(variant: Variant, sideCount: number, prices: Prices) {
   const { memoryMb, architecture, ephemeralStorageMb, runtime, samples, snapStart, lambda } = variant;
   const environments = samples.warmupBlocks + samples.cold;
   const warm = samples.settle + samples.warm;
-  const publishes = snapStart || lambda?.method === "published-version";
-  const perSide = lambda?.method === "first-deploy" ? environments : Math.min(copies, environments);
+  const ready = lambda?.provisioned ?? 0;
+  const perSide = functionsOf(variant, environments);
   const functions = perSide * sideCount;
+  const coldCount = environments * sideCount;
   const coldMs = slower * typicalColdMs(runtime);
+  const turnMs = updateMs * (snapStart || ready > 0 ? 2 : 1) + coldMs + warm * warmRoundTripMs;
   const work: ExpectedWork = {
     memoryMb,
     architecture,
     ephemeralStorageMb,
-    coldCount: environments * sideCount,
+    coldCount,
     coldBilledMs: coldMs,
     warmCount: environments * warm * sideCount,
     warmBilledMs,
-    ...(snapStart ? { snapStart: { runtime, versionCount: environments * sideCount, keptMs: 0 } } : {}),
+    ...(snapStart ? { snapStart: { runtime, stoodMs: times(coldCount, turnMs) } } : {}),
+    ...(ready > 0 ? { provisioned: { environmentCount: ready, stoodMs: times(coldCount, turnMs) } } : {}),
   };
-  const ready = lambda?.provisioned ?? 0;
-  const turnMs = updateMs * (publishes ? 2 : 1) + coldMs + warm * warmRoundTripMs;
+  const cost = planCost([work], prices);
+  const mostUsd = coldCount * mostInvocationsUsd(boundsOf(variant), prices);
   return {
     functions,
-    calls: functions * callsPerFunction + environments * sideCount * (publishes ? 2 : 1),
+    calls: functions * callsPerFunction + coldCount * callsPerStart(variant),
     turnsMs: Math.ceil(environments / perSide) * turnMs,
-    work:
-      ready === 0
-        ? work
-        : { ...work, provisioned: { environmentCount: ready * functions, keptMs: environments * turnMs } },
+    work,
+    cost,
+    mostUsd: mostUsd + cost.snapshotsUsd + cost.provisionedUsd,
   };
+}
+
+/** Of one side. */
+function functionsOf({ lambda }: Variant, environments: number): number {
+  switch (lambda?.method) {
+    case "first-deploy":
+      return environments;
+    case "burst":
+      return 1;
+    default:
+      return Math.min(copies, environments);
+  }
+}
+
+/** Changing a function, publishing it as a version, and asking for environments of that, after them and for their end. */
+function callsPerStart({ snapStart, lambda }: Variant): number {
+  const { method = "config-update", provisioned = 0 } = lambda ?? {};
+  if (provisioned > 0) {
+    return 5;
+  }
+  if (snapStart || method === "published-version") {
+    return 2;
+  }
+  return method === "first-deploy" || method === "idle" ? 0 : 1;
+}
+
+function times(count: number, ms: number): number[] {
+  return Array.from({ length: count }, () => ms);
 }

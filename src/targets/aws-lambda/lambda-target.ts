@@ -2,8 +2,8 @@ import { setMaxListeners } from "node:events";
 import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
-import type { PreparedVariant, Target } from "../target.ts";
-import { forcingOf } from "./cold-methods.ts";
+import type { PreparedVariant, Stood, Target } from "../target.ts";
+import { forcingOf, type InvokeOnce } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
 import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
 import { ExistingFunction } from "./existing-function.ts";
@@ -19,6 +19,7 @@ import { type OpenPool, openPool } from "./prepared-pool.ts";
 import { removeRun } from "./remove-run.ts";
 import type { RunRegion } from "./run-region.ts";
 import { RunRegions } from "./run-regions.ts";
+import { Standing } from "./standing.ts";
 import { wayOf } from "./way-of.ts";
 
 const usualCopies = 3;
@@ -37,6 +38,7 @@ class LambdaFunctions implements Target {
   readonly #packer: Packer;
   readonly #regions: RunRegions;
   readonly #pools: OpenPool[] = [];
+  readonly #standing: Standing[] = [];
   readonly #work = new AbortController();
   #existing: Promise<ExistingFunction> | undefined;
   #disposed: Promise<void> | undefined;
@@ -74,6 +76,14 @@ class LambdaFunctions implements Target {
       facts: factsOf(home, side, deployment, open.first),
       start: this.#starter(open, variant, deployment, way),
     };
+  }
+
+  get standing(): readonly Stood[] {
+    return this.#standing.flatMap((one) => one.stood() ?? []);
+  }
+
+  async endStanding(): Promise<void> {
+    await Promise.all(this.#standing.map((one) => one.end()));
   }
 
   async abort(): Promise<void> {
@@ -116,10 +126,13 @@ class LambdaFunctions implements Target {
   ): Promise<OpenPool> {
     const { runId, copies = usualCopies, idleMs = usualIdleMs, keep = false } = this.#options;
     const payload = Buffer.from(variant.event.json);
-    const forcing = forcingOf(variant, idleMs, async (copy, signal) => {
+    const standing = new Standing(variant.id, side);
+    this.#standing.push(standing);
+    const invokeOnce: InvokeOnce = async (copy, signal) => {
       await way.send({ copy, version: undefined, payload, tail: false, signal });
       copy.lastInvokedMs = copy.region.clock.nowMs();
-    });
+    };
+    const forcing = forcingOf(variant, idleMs, invokeOnce, standing);
     const { ready } = way;
     const { region, tags } = home;
     const made = { variant, code, roleArn: await region.roleArn(), tags };
