@@ -29,10 +29,12 @@ const copies = 3;
 const callsPerSecond = 15;
 /** An update of a function's configuration, until it can be invoked: what is usual. */
 const updateMs = 3000;
-/** Making a function and its removal. */
-const callsPerFunction = 2;
-/** By looking whether everything is gone. */
-const callsPerRun = 4;
+/** Taking a snapshot, or initialising environments ahead: a guess, as AWS names no time. */
+const standReadyMs = 60_000;
+/** How often it is asked meanwhile whether environments are ready. */
+const readyCalls = 18;
+/** What the account may, and looking whether everything is gone. */
+const callsPerRun = 3;
 /** A warm invocation of a function that does little, billed, and seen from another place. */
 const warmBilledMs = 2;
 const warmRoundTripMs = 50;
@@ -71,7 +73,8 @@ function estimateVariant(variant: Variant, sideCount: number, prices: Prices) {
   const functions = perSide * sideCount;
   const coldCount = environments * sideCount;
   const coldMs = slower * typicalColdMs(runtime);
-  const turnMs = updateMs * (snapStart || ready > 0 ? 2 : 1) + coldMs + warm * warmRoundTripMs;
+  const readyMs = updateMs + (snapStart || ready > 0 ? standReadyMs : 0);
+  const turnMs = readyMs + coldMs + warm * warmRoundTripMs;
   const work: ExpectedWork = {
     memoryMb,
     architecture,
@@ -87,7 +90,7 @@ function estimateVariant(variant: Variant, sideCount: number, prices: Prices) {
   const mostUsd = coldCount * mostInvocationsUsd(boundsOf(variant), prices);
   return {
     functions,
-    calls: functions * callsPerFunction + coldCount * callsPerStart(variant),
+    calls: functions * callsPerFunction(variant) + sideCount * callsPerStart(variant) * forcedOf(variant),
     turnsMs: Math.ceil(environments / perSide) * turnMs,
     work,
     cost,
@@ -107,11 +110,22 @@ function functionsOf({ lambda }: Variant, environments: number): number {
   }
 }
 
+/** Making it and its removal; one that served for one cold start is removed at once, and looked for at the end. */
+function callsPerFunction({ lambda }: Variant): number {
+  return lambda?.method === "first-deploy" ? 3 : 2;
+}
+
+/** How often one side of a variant is brought to cold starts: a burst gives as many at once as there are copies. */
+function forcedOf({ samples, lambda }: Variant): number {
+  const environments = samples.warmupBlocks + samples.cold;
+  return lambda?.method === "burst" ? Math.ceil(environments / copies) : environments;
+}
+
 /** Changing a function, publishing it as a version, and asking for environments of that, after them and for their end. */
 function callsPerStart({ snapStart, lambda }: Variant): number {
   const { method = "config-update", provisioned = 0 } = lambda ?? {};
   if (provisioned > 0) {
-    return 5;
+    return 4 + readyCalls;
   }
   if (snapStart || method === "published-version") {
     return 2;

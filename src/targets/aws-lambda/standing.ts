@@ -35,7 +35,7 @@ export class Standing {
   /** To be called before it is asked for. @throws TargetError once all was ended. */
   begin(beginning: Beginning): Stand {
     if (this.#ended.signal.aborted) {
-      throw new TargetError("what costs money for as long as it stands is begun no more");
+      throw begunNoMore();
     }
     const stand = new Stand(beginning);
     this.#stands.push(stand);
@@ -48,7 +48,7 @@ export class Standing {
 
   /** Ends all that still stands, and lets nothing more begin. What cannot be ended stands on. */
   async end(): Promise<void> {
-    this.#ended.abort(new TargetError("it is not needed any more"));
+    this.#ended.abort(begunNoMore());
     await Promise.all(this.#stands.map((stand) => stand.end()));
   }
 
@@ -65,6 +65,10 @@ export class Standing {
       }
     );
   }
+}
+
+function begunNoMore(): TargetError {
+  return new TargetError("what costs money for as long as it stands is begun no more");
 }
 
 /** One of them. */
