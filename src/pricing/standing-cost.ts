@@ -17,7 +17,7 @@ export interface Standing {
 export const pieceMs = 300_000;
 
 /** A snapshot is paid for three hours at least. */
-export const leastKeptMs = 3 * 3_600_000;
+const leastKeptMs = 3 * 3_600_000;
 
 /**
  * US dollars for what stood, each for itself rounded up to what is paid for. Two that stand one after the other within five minutes
