@@ -31,7 +31,7 @@ const stages = {
   histogram: withoutImports,
   "runtime-api": withoutImports,
   budgets: { allowed: "the shapes of samples", verbs: [samplesShapes], shapes: [] },
-  pricing: withoutImports,
+  pricing: { allowed: "the shapes of samples", verbs: [samplesShapes], shapes: [] },
   "report-lines": withoutImports,
   "log-exports": {
     allowed: "report-lines, the shapes of samples",

@@ -81,7 +81,12 @@ function valuesOf(side, variant, columns, watched) {
   const none = new Float64Array(count).fill(Number.NaN);
   const measures = watched.map((measure) => [
     measure,
-    { values: columns[measure], starts: indexes, environments: indexes },
+    {
+      values: columns[measure],
+      starts: indexes,
+      environments: indexes,
+      copies: new Uint32Array(indexes.length),
+    },
   ]);
   return {
     variant,

@@ -22,9 +22,13 @@ export interface AnalysedRun {
   readonly judged: JudgedRun;
 }
 
-/** Reads a run directory and works out its statistics. @throws InputError when it is none. */
-export async function analyseRun(directory: string): Promise<AnalysedRun> {
-  const manifest = await readManifest(directory);
+/**
+ * Reads a run directory and works out its statistics, by other prices than it recorded where some are given.
+ * @throws InputError when it is none.
+ */
+export async function analyseRun(directory: string, prices?: RunManifest["prices"]): Promise<AnalysedRun> {
+  const recorded = await readManifest(directory);
+  const manifest = prices === undefined ? recorded : { ...recorded, prices };
   const collector = new ValuesCollector(manifest);
   const samples = overheard(readSamples(join(directory, samplesFile)), (sample) => collector.add(sample));
   const analysis = await analyse(manifest, samples);

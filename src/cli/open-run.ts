@@ -27,6 +27,7 @@ import { namedScenarios } from "./named-scenarios.ts";
 import { newRunId } from "./new-run-id.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
+import { ownPrices } from "./own-prices.ts";
 import { refuseChangedPlan } from "./resume-check.ts";
 import { stoppingFacts, unusedPrecision } from "./stopping.ts";
 import { harnessVersion } from "./version.ts";
@@ -52,6 +53,7 @@ export async function openNewRun(
   options: RunOptions,
   host: Host,
 ): Promise<OpenRun> {
+  const prices = await ownPrices(options.prices, host);
   const scenarios = await namedScenarios(paths, host);
   const wanted = wantedTarget(options.target, scenarios, host.platform);
   const baseline = await wantedBaseline(options.baseline, scenarios, host);
@@ -91,6 +93,7 @@ export async function openNewRun(
     rules: plan.scenarios.map(({ rules }) => rules),
     ...(baseline === undefined ? {} : { baseline: baselineFacts(baseline), watched }),
     ...(stopping === undefined ? {} : { stopping }),
+    ...(prices === undefined ? {} : { prices }),
     ...git,
   };
   try {

@@ -37,6 +37,8 @@ export interface RunOptions extends PlanOptions {
   readonly keep: boolean;
   /** US dollars; measuring ends before more is spent. */
   readonly maxCostUsd: number;
+  /** A file of prices. */
+  readonly prices?: string | undefined;
   readonly measureIdentical: boolean;
   readonly until?: "decided" | undefined;
   /** What is judged, each once; absent: the default. */
@@ -52,9 +54,11 @@ export interface CompareOptions {
   readonly force: boolean;
   readonly failOn?: FailOn | undefined;
   readonly watch?: readonly Measure[] | undefined;
+  /** A file of prices, in place of those that the runs recorded. */
+  readonly prices?: string | undefined;
 }
 
-/** Flags that decide the plan: a resume takes them from run.json alone. */
+/** Flags that decide the plan, or what its report is made of: a resume takes them from run.json alone. */
 const planDeciding = [
   "target",
   "out",
@@ -72,6 +76,7 @@ const planDeciding = [
   "measureIdentical",
   "until",
   "watch",
+  "prices",
 ] as const;
 
 /** US dollars that a run on AWS may cost where nothing else is said. */
@@ -102,6 +107,7 @@ export function runOptions(paths: readonly string[], raw: RawOptions): RunOption
     functionArn: functionArn(raw.function, problems),
     keep: raw.keep === true,
     maxCostUsd: dollars("--max-cost", raw.maxCost, problems) ?? defaultMaxCostUsd,
+    prices: text(raw.prices),
     measureIdentical: raw.measureIdentical === true,
     until: raw.until === "decided" ? ("decided" as const) : undefined,
     watch: readWatch(raw.watch, problems),
@@ -118,6 +124,7 @@ export function compareOptions(raw: RawOptions): CompareOptions {
     force: raw.force === true,
     failOn: choice(raw.failOn, failOns),
     watch: readWatch(raw.watch, problems),
+    prices: text(raw.prices),
   };
   return refuseOn(problems, options);
 }

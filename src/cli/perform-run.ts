@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { runHook } from "../packages/run-hook.ts";
 import { variantFacts } from "../plan/facts.ts";
 import type { PlannedHooks } from "../plan/plan.ts";
-import { readEnvironments } from "../samples/read-environments.ts";
 import { samplesFile, writeManifest } from "../samples/run-directory.ts";
 import type { RunManifest, Segment } from "../samples/run-manifest.ts";
 import { messageOf, UnavailableError } from "../shared/errors.ts";
@@ -16,6 +15,7 @@ import { loadTarget } from "./load-target.ts";
 import { measureAndRecord } from "./measure-and-record.ts";
 import { openBaseline } from "./open-baseline.ts";
 import type { OpenRun } from "./open-run.ts";
+import { openSpending } from "./open-spending.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { type PreparedVariants, prepareVariants } from "./prepare-variants.ts";
@@ -24,7 +24,6 @@ import { refuseStandingCost } from "./refuse-standing-cost.ts";
 import { refuseChangedCode, refuseChangedEngine } from "./resume-check.ts";
 import { type Redact, redactor } from "./secrets.ts";
 import { showImages } from "./show-images.ts";
-import { Spending } from "./spending.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 import { openStopping } from "./stopping.ts";
 
@@ -88,12 +87,13 @@ async function performOn(
   announceMissing(manifest, output);
   announceIdentical(run, prepared, output);
   const { signal } = stop;
+  const spending = await openSpending(run, options.maxCostUsd, target, host);
   const measured = await measureAndRecord({
     run,
     target,
     prepared,
     maxTimeMs: options.maxTimeMs,
-    spending: await openSpending(run, options, host),
+    spending,
     stopping: await openStopping(manifest, join(run.directory, samplesFile)),
     signal,
     throwIfStopped: stop.throwIfStopped,
@@ -101,6 +101,7 @@ async function performOn(
     host,
     output,
   });
+  await target.endStanding?.();
   // Cleaning up is wanted after a first Ctrl-C, too; the second ends it with the rest.
   const concluding = new AbortController();
   stop.onSecond(async () => {
@@ -116,7 +117,8 @@ async function performOn(
     manifest: {
       ...manifest,
       limitations: target.limitations,
-      segments: withEngine(manifest.segments, target),
+      segments: withLost(withEngine(manifest.segments, target), spending?.underWay),
+      ...standingOf(manifest, target),
     },
     measured,
     hookFailed: failedHooks.size > 0,
@@ -124,22 +126,6 @@ async function performOn(
     failOn: options.failOn,
     host,
   });
-}
-
-/** Where samples cost money: what those on record have cost. */
-async function openSpending(
-  { directory, plan, manifest }: OpenRun,
-  { maxCostUsd }: RunOptions,
-  host: Host,
-): Promise<Spending | undefined> {
-  if (manifest.target !== "lambda") {
-    return undefined;
-  }
-  const spending = new Spending(maxCostUsd, plan.variants, pricesFor(plan, host));
-  for await (const { samples } of readEnvironments(join(directory, samplesFile))) {
-    spending.add(samples);
-  }
-  return spending;
 }
 
 interface PreparedRun {
@@ -160,7 +146,7 @@ async function prepareRun(
   const { signal } = stop;
   try {
     if (target.name === "lambda") {
-      refuseStandingCost(run.plan, options, host);
+      refuseStandingCost(run.plan, options, pricesFor(host, run.manifest.prices));
     }
     const failedHooks = await runHooks(run, "prepare", signal, redact, host, output);
     const prepared = await prepareAll(target, run, failedHooks, stop, redact, host, output);
@@ -219,7 +205,7 @@ function preparedManifest(run: OpenRun, prepared: PreparedVariants, target: Targ
     return { ...variantFacts(variant), prepared: prepared.facts.get(variant.id) ?? earlier };
   });
   const { limitations } = target;
-  const segments = withEngine(run.manifest.segments, target);
+  const segments = withAtOnce(withEngine(run.manifest.segments, target), target);
   return { ...run.manifest, variants, notMeasured: prepared.notMeasured, limitations, segments };
 }
 
@@ -244,9 +230,32 @@ function noteEngine(run: OpenRun, manifest: RunManifest, target: Target): () => 
 
 /** What is known of the engine by now, in the segment under way. */
 function withEngine(segments: readonly Segment[], { engine }: Target): readonly Segment[] {
-  return engine === undefined
-    ? segments
-    : segments.map((segment, index) => (index === segments.length - 1 ? { ...segment, engine } : segment));
+  return engine === undefined ? segments : withLast(segments, { engine });
+}
+
+/** Noted before anything is measured: of a run that is killed it says how much may be lost. */
+function withAtOnce(segments: readonly Segment[], { name, atOnce }: Target): readonly Segment[] {
+  return name === "lambda" && atOnce !== undefined ? withLast(segments, { atOnce }) : segments;
+}
+
+/** What was begun and never came back, once measuring is over. */
+function withLost(segments: readonly Segment[], lost: Segment["lost"] = []): readonly Segment[] {
+  return lost.length === 0 ? segments : withLast(segments, { lost });
+}
+
+/** With more known of the segment under way. */
+function withLast(segments: readonly Segment[], more: Partial<Segment>): readonly Segment[] {
+  return segments.map((segment, index) =>
+    index === segments.length - 1 ? { ...segment, ...more } : segment,
+  );
+}
+
+/** What stood in the segment under way, beside what did in earlier ones. */
+function standingOf({ standing = [], segments }: RunManifest, target: Target): Pick<RunManifest, "standing"> {
+  const own = target.standing ?? [];
+  return own.length === 0
+    ? {}
+    : { standing: [...standing, ...own.map((stood) => ({ segment: segments.length - 1, ...stood }))] };
 }
 
 /** A runtime that is missing ends the run before anything was measured, unless it may be missing. */

@@ -1,10 +1,22 @@
-import type { Plan } from "../plan/plan.ts";
-import { usEast1 } from "../pricing/prices.ts";
-import { pricesOfRegion } from "../pricing/prices-of-region.ts";
+import type { Variant } from "../plan/variant.ts";
+import { type Prices, usEast1 } from "../pricing/prices.ts";
+import { type ChosenPrices, pricesOfRegion } from "../pricing/prices-of-region.ts";
 import type { Host } from "./host.ts";
 
-/** The prices of the region that a plan is measured in, as far as the plan and the user's environment say it. */
-export function pricesFor({ variants }: Pick<Plan, "variants">, { environment }: Pick<Host, "environment">) {
-  const named = variants[0]?.lambda?.regions?.[0] ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
-  return pricesOfRegion(named ?? usEast1.region).prices;
+/** What of a variant says where it is measured. */
+type Placed = Pick<Variant, "lambda">;
+
+/** The prices of the region that a variant is measured in, as far as it and the user's environment say it. */
+export type PricesFor = (variant: Placed) => ChosenPrices & { readonly region: string };
+
+/** `own`: those of a file that the user named; they win over those that Thaw knows. */
+export function pricesFor(
+  { environment }: Pick<Host, "environment">,
+  own: readonly Prices[] | undefined,
+): PricesFor {
+  return ({ lambda }) => {
+    const named = lambda?.regions?.[0] ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+    const region = named ?? usEast1.region;
+    return { region, ...pricesOfRegion(region, own) };
+  };
 }

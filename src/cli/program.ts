@@ -15,6 +15,8 @@ Environment:
   DOCKER_HOST, DOCKER_CONTEXT   the container engine, as for the docker command
   THAW_HARNESS_ADDRESS          this machine's address as an engine elsewhere sees it`;
 
+const pricesHelp = "prices of your own, by region and month (docs/prices.md)";
+
 /**
  * Reads the command line and runs the one command that it names. Flags are declared here and nowhere else;
  * a command's own code, and what that needs, is loaded only when it is called.
@@ -69,6 +71,7 @@ function addRun(program: Command, finish: (code: ExitCode) => void): void {
     .option("--max-time <duration>", "end measuring after this long, e.g. 90s, 10m")
     .addOption(failOnFlag("with a baseline all of them, else budget"))
     .option("--max-cost <usd>", "on AWS: end measuring before it costs more (default: 1)")
+    .option("--prices <file>", pricesHelp)
     .option("--keep", "on AWS: leave what was made, for thaw cleanup")
     .option("--allow-unavailable", "report variants whose runtime is not here, instead of exit code 3")
     .option("--measure-identical", "measure also variants whose two sides are the same to the byte")
@@ -103,6 +106,7 @@ function addPlan(program: Command, finish: (code: ExitCode) => void): void {
       finish(await planCommand(paths, options, processOutput(options)));
     });
   planFlags(plan)
+    .option("--prices <file>", pricesHelp)
     .addOption(
       new Option("--target <target>", "with lambda: also functions, calls, time and cost on AWS").choices([
         "process",
@@ -141,6 +145,7 @@ function addReport(program: Command, finish: (code: ExitCode) => void): void {
       "with hgrm: one variant, side, phase or temperature; may be repeated",
       collect,
     )
+    .option("--prices <file>", `${pricesHelp}, in place of the run's`)
     .action(async (runs: string[], options: Record<string, unknown>) => {
       const { reportCommand } = await import("./commands/report.ts");
       finish(await reportCommand(runs, options, processOutput(options)));
@@ -170,6 +175,7 @@ function addCompare(program: Command, finish: (code: ExitCode) => void): void {
     )
     .addOption(failOnFlag("any"))
     .option("--watch <phases>", "what is judged (default: as the run had it, init,coldStart,warm.invoke)")
+    .option("--prices <file>", `${pricesHelp}, in place of the runs'`)
     .option("--force", "compare runs that should not be, and say so")
     .action(async (base: string, candidate: string | undefined, options: Record<string, unknown>) => {
       const { compareCommand } = await import("./commands/compare.ts");

@@ -1,8 +1,7 @@
 import { estimateCloud } from "../plan/estimate-cloud.ts";
 import type { Plan } from "../plan/plan.ts";
 import { InputError, UnavailableError } from "../shared/errors.ts";
-import type { Host } from "./host.ts";
-import { pricesFor } from "./prices-for.ts";
+import type { PricesFor } from "./prices-for.ts";
 
 /**
  * Snapshots, and environments that are kept ready, cost money from when they are made, before a sample could be counted.
@@ -11,7 +10,7 @@ import { pricesFor } from "./prices-for.ts";
 export function refuseStandingCost(
   plan: Pick<Plan, "variants" | "sides">,
   { maxCostUsd, keep }: { readonly maxCostUsd: number; readonly keep: boolean },
-  host: Pick<Host, "environment">,
+  pricesOf: PricesFor,
 ): void {
   if (keep && plan.variants.some(({ lambda }) => (lambda?.provisioned ?? 0) > 0)) {
     throw new UnavailableError(
@@ -19,7 +18,7 @@ export function refuseStandingCost(
       "run it without --keep, and do not deploy it",
     );
   }
-  const { standingUsd } = estimateCloud(plan, pricesFor(plan, host));
+  const { standingUsd } = estimateCloud(plan, (variant) => pricesOf(variant).prices);
   if (standingUsd > maxCostUsd) {
     const message = `expected at least ${standingUsd.toFixed(2)}, which snapshots and provisioned environments of this plan cost, got ${maxCostUsd}`;
     throw new InputError([{ place: "--max-cost", message, hint: "or take fewer cold starts, or variants" }]);

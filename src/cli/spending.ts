@@ -1,44 +1,50 @@
+import { boundsOf, type CostlyVariant } from "../plan/bounds.ts";
 import type { Variant } from "../plan/variant.ts";
-import { planCost } from "../pricing/plan-cost.ts";
+import { mostInvocationsUsd, mostInvocationUsd, mostStandingUsd } from "../pricing/most-usd.ts";
 import { type Prices, usEast1 } from "../pricing/prices.ts";
-import type { Sample, Temperature } from "../samples/sample.ts";
+import { standingUsd } from "../pricing/standing-cost.ts";
+import type { LostEnvironments } from "../samples/run-manifest.ts";
+import type { Sample } from "../samples/sample.ts";
+import type { Stood } from "../targets/target.ts";
 
-/** Lambda ends an init after so long, and bills it. */
-const longestInitMs = 10_000;
+/** What of a variant decides what it can cost at most. */
+export type PricedVariant = CostlyVariant & Pick<Variant, "id">;
 
-/** What of an environment decides what it can cost at most. */
-type Priced = Pick<
-  Variant,
-  | "id"
-  | "memoryMb"
-  | "architecture"
-  | "ephemeralStorageMb"
-  | "timeoutSeconds"
-  | "samples"
-  | "runtime"
-  | "snapStart"
->;
+/** What spending is counted by. */
+export interface SpendingOptions {
+  readonly maxUsd: number;
+  readonly variants: readonly PricedVariant[];
+  /** Those of the region that a variant is measured in; default: US East (N. Virginia). */
+  readonly pricesOf?: ((variant: PricedVariant) => Prices) | undefined;
+  /** What has cost money by now for as long as it stood, in the segment under way; absent: nothing does. */
+  readonly standing?: (() => readonly Stood[]) | undefined;
+}
 
 /**
- * What a run on AWS has cost by its own samples, in US dollars, and whether there is money for another environment. Whatever is
- * under way counts with the most that it can cost: every invocation until its timeout. So the limit is never passed.
+ * What a run on AWS has cost by its own samples and by what stands, in US dollars, and whether there is money for another environment.
+ * Whatever is under way counts with the most that it can cost: every invocation until its timeout. So the limit is not passed, but by
+ * what stands for longer than an environment could take.
  */
 export class Spending {
   readonly #maxUsd: number;
-  readonly #variants: ReadonlyMap<string, Priced>;
-  readonly #prices: Prices;
-  #spentUsd = 0;
+  readonly #variants: ReadonlyMap<string, PricedVariant>;
+  readonly #pricesOf: (variant: PricedVariant) => Prices;
+  readonly #standing: () => readonly Stood[];
+  readonly #underWay = new Map<string, number>();
+  #invocationsUsd = 0;
+  #earlierUsd = 0;
   #reservedUsd = 0;
   #isRefusing = false;
 
-  constructor(maxUsd: number, variants: readonly Priced[], prices: Prices = usEast1) {
+  constructor({ maxUsd, variants, pricesOf = () => usEast1, standing = () => [] }: SpendingOptions) {
     this.#maxUsd = maxUsd;
-    this.#prices = prices;
     this.#variants = new Map(variants.map((variant) => [variant.id, variant]));
+    this.#pricesOf = pricesOf;
+    this.#standing = standing;
   }
 
   get spentUsd(): number {
-    return this.#spentUsd;
+    return this.#invocationsUsd + this.#earlierUsd + this.#usdOf(this.#standing());
   }
 
   /** True where the last environment that was asked for was refused. */
@@ -46,61 +52,80 @@ export class Spending {
     return this.#isRefusing;
   }
 
+  /** Environments that were begun and have not ended: once measuring is over, they are lost. */
+  get underWay(): readonly LostEnvironments[] {
+    return [...this.#underWay]
+      .filter(([, environments]) => environments > 0)
+      .map(([variant, environments]) => ({ variant, environments }));
+  }
+
   /** Puts the most that an environment of the variant can cost aside; false where there is not so much left. */
-  reserve(variant: Priced): boolean {
-    const most = mostUsd(variant, this.#prices);
-    this.#isRefusing = this.#spentUsd + this.#reservedUsd + most > this.#maxUsd;
+  reserve(variant: PricedVariant): boolean {
+    const mostUsd = this.#mostUsd(variant);
+    this.#isRefusing = this.spentUsd + this.#reservedUsd + mostUsd > this.#maxUsd;
     if (this.#isRefusing) {
       return false;
     }
-    this.#reservedUsd += most;
+    this.#reservedUsd += mostUsd;
+    this.#count(variant, 1);
     return true;
   }
 
   /** An environment has ended: what it was is known. */
-  settle(variant: Priced): void {
-    this.#reservedUsd -= mostUsd(variant, this.#prices);
+  settle(variant: PricedVariant): void {
+    this.#reservedUsd -= this.#mostUsd(variant);
+    this.#count(variant, -1);
   }
 
-  /** What samples have cost; also those of earlier segments. */
+  /** What the samples of an environment have cost; also those of earlier segments. */
   add(samples: readonly Sample[]): void {
-    for (const sample of samples) {
+    for (const [index, sample] of samples.entries()) {
       const variant = this.#variants.get(sample.variant);
       if (variant !== undefined) {
-        const billedMs = sample.billedMs ?? mostBilledMs(variant, sample);
-        this.#spentUsd += usdOf(variant, sample.temperature, billedMs, this.#prices);
+        this.#invocationsUsd += sampleUsd(variant, sample, this.#pricesOf(variant));
+        // What a resume makes again, up to where the record ended, is not recorded twice, and is paid for twice.
+        this.#invocationsUsd += index === 0 ? this.#madeAgainUsd(variant, sample.invocation) : 0;
       }
     }
   }
+
+  /** What stood in earlier segments. */
+  addStood(stood: readonly Stood[]): void {
+    this.#earlierUsd += this.#usdOf(stood);
+  }
+
+  /** What else earlier segments can have cost. */
+  addLost(atMostUsd: number): void {
+    this.#earlierUsd += atMostUsd;
+  }
+
+  #madeAgainUsd(variant: PricedVariant, invocations: number): number {
+    const bounds = { ...boundsOf(variant), laterCount: invocations - 1 };
+    return invocations === 0 ? 0 : mostInvocationsUsd(bounds, this.#pricesOf(variant));
+  }
+
+  /** With what is begun ahead for the next of its environments while this one is under way. */
+  #mostUsd(variant: PricedVariant): number {
+    const bounds = boundsOf(variant);
+    const prices = this.#pricesOf(variant);
+    return mostInvocationsUsd(bounds, prices) + mostStandingUsd(bounds, prices);
+  }
+
+  #usdOf(stood: readonly Stood[]): number {
+    return stood.reduce((all, { variant: id, environments = 1, ...one }) => {
+      const variant = this.#variants.get(id);
+      return variant === undefined
+        ? all
+        : all + standingUsd({ ...variant, ...one, environments }, this.#pricesOf(variant));
+    }, 0);
+  }
+
+  #count({ id }: PricedVariant, change: 1 | -1): void {
+    this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + change);
+  }
 }
 
-function mostUsd(variant: Priced, prices: Prices): number {
-  const timeoutMs = 1000 * variant.timeoutSeconds;
-  const warm = variant.samples.settle + variant.samples.warm;
-  return (
-    usdOf(variant, "cold", longestInitMs + timeoutMs, prices) +
-    warm * usdOf(variant, "warm", timeoutMs, prices)
-  );
-}
-
-/** Of a sample that does not say, as one whose connection was lost. */
-function mostBilledMs({ timeoutSeconds }: Priced, { temperature }: Sample): number {
-  return 1000 * timeoutSeconds + (temperature === "cold" ? longestInitMs : 0);
-}
-
-/** A cold start from a snapshot pays for its restore, and for keeping the version's snapshot. */
-function usdOf(variant: Priced, temperature: Temperature, billedMs: number, prices: Prices): number {
-  const { memoryMb, architecture, ephemeralStorageMb, runtime, snapStart } = variant;
-  const isCold = temperature === "cold";
-  const work = {
-    memoryMb,
-    architecture,
-    ephemeralStorageMb,
-    coldCount: isCold ? 1 : 0,
-    coldBilledMs: isCold ? billedMs : 0,
-    warmCount: isCold ? 0 : 1,
-    warmBilledMs: isCold ? 0 : billedMs,
-    ...(snapStart && isCold ? { snapStart: { runtime, versionCount: 1, keptMs: 0 } } : {}),
-  };
-  return planCost([work], prices).totalUsd;
+/** One that does not say what it was billed counts with the most that it can be; one that was refused costs nothing. */
+function sampleUsd(variant: PricedVariant, sample: Sample, prices: Prices): number {
+  return sample.status === "throttled" ? 0 : mostInvocationUsd(boundsOf(variant), sample, prices);
 }

@@ -1,3 +1,4 @@
+import { mostInvocationsUsd } from "../pricing/most-usd.ts";
 import { type ExpectedWork, planCost } from "../pricing/plan-cost.ts";
 import type { Prices } from "../pricing/prices.ts";
 import {
@@ -7,6 +8,7 @@ import {
   environmentsPerCpu,
   usualUpdateMs,
 } from "../shared/lambda-copies.ts";
+import { boundsOf } from "./bounds.ts";
 import { typicalColdMs } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
 import type { Variant } from "./variant.ts";
@@ -22,6 +24,8 @@ export interface CloudEstimate {
   readonly expectedMs: number;
   /** US dollars, without the free tier. */
   readonly expectedUsd: number;
+  /** If every init took Lambda's ten seconds, and every invocation ran into its timeout. */
+  readonly mostUsd: number;
   /** What of it is for snapshots and environments that are kept ready: spent by preparing, before anything is measured. */
   readonly standingUsd: number;
 }
@@ -30,69 +34,113 @@ export interface CloudEstimate {
 const cpuCount = 2;
 /** How long an environment is left alone until it is gone, with the method `idle`. */
 const idleMs = 45 * 60_000;
-/** Making a function and its removal, with its log. */
-const callsPerFunction = 4;
+/** Taking a snapshot, or initialising environments ahead: a guess, as AWS names no time. */
+const standReadyMs = 60_000;
+/** How often it is asked meanwhile whether environments are ready. */
+const readyCalls = 18;
+/** What the account may, and looking whether everything is gone. */
+const callsPerRun = 3;
 /** A warm invocation of a function that does little, billed, and seen from another place. */
 const warmBilledMs = 2;
 const warmRoundTripMs = 50;
 /** Lambda gives a small function less of a core than a small machine has. */
 const slower = 2;
 
-/** What a plan will take on AWS Lambda. `prices`: of the region. */
-export function estimateCloud(plan: Pick<Plan, "variants" | "sides">, prices: Prices): CloudEstimate {
-  const parts = plan.variants.map((variant) => estimateVariant(variant, plan));
+/** What a plan will take on AWS Lambda. `pricesOf`: those of the region that a variant is measured in. */
+export function estimateCloud(
+  plan: Pick<Plan, "variants" | "sides">,
+  pricesOf: (variant: Variant) => Prices,
+): CloudEstimate {
+  const parts = plan.variants.map((variant) => estimateVariant(variant, plan, pricesOf(variant)));
   const sum = (of: (part: (typeof parts)[number]) => number) =>
     parts.reduce((all, part) => all + of(part), 0);
-  const callCount = sum(({ calls }) => calls);
-  const cost = planCost(
-    parts.map(({ work }) => work),
-    prices,
-  );
+  const callCount = callsPerRun + sum(({ calls }) => calls);
   const longest = Math.max(0, ...parts.map(({ turnsMs }) => turnsMs));
   return {
     functionCount: sum(({ functions }) => functions),
     callCount,
     invocationCount: sum(({ work }) => work.coldCount + work.warmCount),
     expectedMs: Math.max((callCount / controlCallsPerSecond) * 1000, longest),
-    expectedUsd: cost.totalUsd,
-    standingUsd: cost.snapshotsUsd + cost.provisionedUsd,
+    expectedUsd: sum(({ cost }) => cost.totalUsd),
+    mostUsd: sum(({ mostUsd }) => mostUsd),
+    standingUsd: sum(({ cost }) => cost.snapshotsUsd + cost.provisionedUsd),
   };
 }
 
-function estimateVariant(variant: Variant, { variants, sides }: Pick<Plan, "variants" | "sides">) {
+function estimateVariant(
+  variant: Variant,
+  { variants, sides }: Pick<Plan, "variants" | "sides">,
+  prices: Prices,
+) {
   const sideCount = sides.length;
   const { memoryMb, architecture, ephemeralStorageMb, runtime, samples, snapStart, lambda } = variant;
   const environments = samples.warmupBlocks + samples.cold;
   const warm = samples.settle + samples.warm;
-  const publishes = snapStart || variant.lambda?.method === "published-version";
-  const { method, provisioned: ready = 0 } = lambda ?? {};
-  const isCostly = snapStart || ready > 0;
-  const poolCount = variants.length * sideCount;
-  const copies = copyCount({ plannedCount: environments, poolCount, method, isCostly });
-  const together = method === "burst" ? burstSize(environments, environmentsPerCpu * cpuCount) : copies;
-  const turns = Math.ceil(environments / together);
-  const functions = (method === "first-deploy" ? environments : copies) * sideCount;
-  const changes = method === "burst" ? turns : environments;
+  const ready = lambda?.provisioned ?? 0;
+  const { perSide, turns, forcings } = turnsOf(variant, variants.length * sideCount);
+  const functions = perSide * sideCount;
+  const coldCount = environments * sideCount;
   const coldMs = slower * typicalColdMs(runtime);
+  const changeMs = lambda?.method === "idle" ? idleMs : usualUpdateMs;
+  const readyMs = changeMs + (snapStart || ready > 0 ? standReadyMs : 0);
+  const turnMs = readyMs + coldMs + warm * warmRoundTripMs;
   const work: ExpectedWork = {
     memoryMb,
     architecture,
     ephemeralStorageMb,
-    coldCount: environments * sideCount,
+    coldCount,
     coldBilledMs: coldMs,
     warmCount: environments * warm * sideCount,
     warmBilledMs,
-    ...(snapStart ? { snapStart: { runtime, versionCount: environments * sideCount, keptMs: 0 } } : {}),
+    ...(snapStart ? { snapStart: { runtime, stoodMs: times(coldCount, turnMs) } } : {}),
+    ...(ready > 0 ? { provisioned: { environmentCount: ready, stoodMs: times(coldCount, turnMs) } } : {}),
   };
-  const changeMs = method === "idle" ? idleMs : usualUpdateMs * (publishes ? 2 : 1);
-  const turnMs = changeMs + coldMs + warm * warmRoundTripMs;
+  const cost = planCost([work], prices);
+  const mostUsd = coldCount * mostInvocationsUsd(boundsOf(variant), prices);
   return {
     functions,
-    calls: functions * callsPerFunction + changes * sideCount * (publishes ? 2 : 1),
+    calls: functions * callsPerFunction(variant) + sideCount * callsPerStart(variant) * forcings,
     turnsMs: turns * turnMs,
-    work:
-      ready === 0
-        ? work
-        : { ...work, provisioned: { environmentCount: ready * functions, keptMs: environments * turnMs } },
+    work,
+    cost,
+    mostUsd: mostUsd + cost.snapshotsUsd + cost.provisionedUsd,
   };
+}
+
+/** Functions of one side of a variant, how often one of them is waited for after the other, and how often one is brought to cold. */
+function turnsOf({ samples, snapStart, lambda }: Variant, poolCount: number) {
+  const plannedCount = samples.warmupBlocks + samples.cold;
+  const { method, provisioned = 0 } = lambda ?? {};
+  const copies = copyCount({ plannedCount, poolCount, method, isCostly: snapStart || provisioned > 0 });
+  if (method === "burst") {
+    const bursts = Math.ceil(plannedCount / burstSize(plannedCount, environmentsPerCpu * cpuCount));
+    return { perSide: copies, turns: bursts, forcings: bursts };
+  }
+  const perSide = method === "first-deploy" ? plannedCount : copies;
+  return { perSide, turns: Math.ceil(plannedCount / copies), forcings: plannedCount };
+}
+
+/**
+ * Making it and its removal; one that served for one cold start is removed at once, and looked for at the end. One that is invoked by
+ * URL gets that, and one that gets events is told not to try them again.
+ */
+function callsPerFunction({ lambda }: Variant): number {
+  const forWay = lambda?.invoke === "url" || lambda?.invoke === "async" ? 1 : 0;
+  return (lambda?.method === "first-deploy" ? 3 : 2) + forWay;
+}
+
+/** Changing a function, publishing it as a version, and asking for environments of that, after them and for their end. */
+function callsPerStart({ snapStart, lambda }: Variant): number {
+  const { method = "config-update", provisioned = 0 } = lambda ?? {};
+  if (provisioned > 0) {
+    return 4 + readyCalls;
+  }
+  if (snapStart || method === "published-version") {
+    return 2;
+  }
+  return method === "first-deploy" || method === "idle" ? 0 : 1;
+}
+
+function times(count: number, ms: number): number[] {
+  return Array.from({ length: count }, () => ms);
 }

@@ -17,6 +17,7 @@ export function variantFacts(variant: Variant): VariantFacts {
     axes: variant.axes,
     handler: variant.handler,
     ...(variant.snapStart ? { snapStart: true as const } : {}),
+    ...lambdaFacts(variant),
     timeoutSeconds: variant.timeoutSeconds,
     ephemeralStorageMb: variant.ephemeralStorageMb,
     cold: variant.samples.cold,
@@ -27,4 +28,10 @@ export function variantFacts(variant: Variant): VariantFacts {
     eventDigest: sha256(variant.event.json),
     prepared: [],
   };
+}
+
+/** Only what a scenario says of them: on other targets it says nothing. */
+function lambdaFacts({ lambda }: Variant): Pick<VariantFacts, "provisioned" | "invoke"> {
+  const { provisioned = 0, invoke = "sync" } = lambda ?? {};
+  return { ...(provisioned > 0 ? { provisioned } : {}), ...(invoke === "sync" ? {} : { invoke }) };
 }

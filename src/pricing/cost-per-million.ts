@@ -9,6 +9,10 @@ export interface BilledInvocation {
   readonly architecture: string;
   /** Size of /tmp in MB; absent: what costs nothing. */
   readonly ephemeralStorageMb?: number | undefined;
+  /** Bytes of its answer that are paid for: those that `streamedBytes` gives. */
+  readonly streamedBytes?: number | undefined;
+  /** Its environment was kept ready: duration has a price of its own then. */
+  readonly provisioned?: boolean | undefined;
 }
 
 /** The same of one that began with a cold start. */
@@ -20,20 +24,24 @@ export interface BilledColdStart extends BilledInvocation {
 /** MB of /tmp that cost nothing. */
 const freeStorageMb = 512;
 
+/** Bytes of each answer that cost nothing; one that is not streamed has no more. */
+const freeStreamedBytes = 6 * 2 ** 20;
+
+const gb = 2 ** 30;
+
 /**
- * US dollars for a million such invocations: requests, memory by duration, and /tmp beyond 512 MB by duration. Neither the free
- * tier nor snapshots, provisioned concurrency or data transfer count.
+ * US dollars for a million such invocations: requests, memory by duration, /tmp beyond 512 MB by duration, and what of a streamed
+ * answer is beyond 6 MB. Neither the free tier nor what snapshots and environments cost while they stand counts, nor data transfer.
  * Source: https://aws.amazon.com/lambda/pricing/; init since "AWS Lambda standardizes billing for INIT phase", AWS Compute Blog 2025.
  */
-export function costPerMillion(
-  { billedMs, memoryMb, architecture, ephemeralStorageMb = freeStorageMb }: BilledInvocation,
-  prices: Prices = usEast1,
-): number {
-  const gbSecond = byArchitecture(prices.gbSecond, architecture);
+export function costPerMillion(invocation: BilledInvocation, prices: Prices = usEast1): number {
+  const { billedMs, memoryMb, architecture, ephemeralStorageMb = freeStorageMb } = invocation;
+  const { streamedBytes: streamed = 0, provisioned = false } = invocation;
+  const gbSecond = byArchitecture(provisioned ? prices.provisioned.gbSecond : prices.gbSecond, architecture);
   const perSecond =
     (memoryMb / 1024) * gbSecond +
     (Math.max(0, ephemeralStorageMb - freeStorageMb) / 1024) * prices.storageGbSecond;
-  return 1e6 * (prices.request + (billedMs / 1000) * perSecond);
+  return 1e6 * (prices.request + (billedMs / 1000) * perSecond + (streamed / gb) * prices.streamedGb);
 }
 
 /**
@@ -47,6 +55,11 @@ export function costPerMillionColdStarts(
   const restoreGb =
     restoredRuntime === undefined || isFreeSnapshot(restoredRuntime) ? 0 : prices.snapStart.restoreGb;
   return costPerMillion(invocation, prices) + 1e6 * (invocation.memoryMb / 1024) * restoreGb;
+}
+
+/** Bytes of an answer that are paid for. Source: https://aws.amazon.com/lambda/pricing/. */
+export function streamedBytes(responseBytes: number): number {
+  return Math.max(0, responseBytes - freeStreamedBytes);
 }
 
 /** Whether snapshots of a runtime cost nothing: those of Java do. Source: https://aws.amazon.com/lambda/pricing/. */

@@ -1,12 +1,8 @@
-import {
-  byArchitecture,
-  costPerMillion,
-  costPerMillionColdStarts,
-  isFreeSnapshot,
-} from "./cost-per-million.ts";
+import { costPerMillion, costPerMillionColdStarts } from "./cost-per-million.ts";
 import { type Prices, usEast1 } from "./prices.ts";
+import { standingUsd } from "./standing-cost.ts";
 
-/** What one function is expected to do in a run; the copies of a pool are counted together. */
+/** What one function does in a run; the copies of a pool are counted together. */
 export interface ExpectedWork {
   readonly memoryMb: number;
   readonly architecture: string;
@@ -17,18 +13,20 @@ export interface ExpectedWork {
   /** Other invocations, and what each is billed for. */
   readonly warmCount: number;
   readonly warmBilledMs: number;
-  /** Where cold starts are restores: versions with a snapshot, and how long each is kept. */
-  readonly snapStart?:
-    | { readonly runtime: string; readonly versionCount: number; readonly keptMs: number }
+  /** Bytes of all answers that are paid for; absent: none. */
+  readonly streamedBytes?: number | undefined;
+  /** Where cold starts are restores: how long the snapshot of each version is kept. */
+  readonly snapStart?: { readonly runtime: string; readonly stoodMs: readonly number[] } | undefined;
+  /** Where environments are kept ready: how many by each configuration, and how long each of these stands. */
+  readonly provisioned?:
+    | { readonly environmentCount: number; readonly stoodMs: readonly number[] }
     | undefined;
-  /** Where environments are kept ready: how many, for how long. */
-  readonly provisioned?: { readonly environmentCount: number; readonly keptMs: number } | undefined;
 }
 
 /** US dollars of a plan and of its parts. */
 export interface PlanCost {
   readonly totalUsd: number;
-  /** Requests and duration, /tmp with it. */
+  /** Requests and duration, /tmp and streamed answers with it. */
   readonly invocationsUsd: number;
   /** Restores, and keeping snapshots. */
   readonly snapshotsUsd: number;
@@ -36,14 +34,8 @@ export interface PlanCost {
   readonly provisionedUsd: number;
 }
 
-/** A snapshot is paid for three hours at least. Source: https://aws.amazon.com/lambda/pricing/. */
-const leastKeptMs = 3 * 3_600_000;
-
-/** Provisioned concurrency is paid in pieces of five minutes. Source: as above. */
-const pieceMs = 300_000;
-
 /**
- * What a plan is expected to cost: the estimate that is shown before anything is made, and that bounds a run. Without the
+ * What a plan is expected to cost, or a run did: the estimate that is shown before anything is made, and that bounds a run. Without the
  * free tier, logs, storage of code and images, and data transfer; the first tier's price for all of it, which is the highest.
  */
 export function planCost(works: readonly ExpectedWork[], prices: Prices = usEast1): PlanCost {
@@ -61,28 +53,32 @@ export function planCost(works: readonly ExpectedWork[], prices: Prices = usEast
 }
 
 function invocations(work: ExpectedWork, prices: Prices): number {
-  const paid = work.provisioned === undefined ? prices : { ...prices, gbSecond: prices.provisioned.gbSecond };
+  const { memoryMb, architecture, ephemeralStorageMb } = work;
+  const like = { memoryMb, architecture, ephemeralStorageMb, provisioned: work.provisioned !== undefined };
   const cost = (count: number, billedMs: number) =>
-    (count * costPerMillion({ ...work, billedMs }, paid)) / 1e6;
-  return cost(work.coldCount, work.coldBilledMs) + cost(work.warmCount, work.warmBilledMs);
+    (count * costPerMillion({ ...like, billedMs }, prices)) / 1e6;
+  const streamedUsd = ((work.streamedBytes ?? 0) / 2 ** 30) * prices.streamedGb;
+  return cost(work.coldCount, work.coldBilledMs) + cost(work.warmCount, work.warmBilledMs) + streamedUsd;
 }
 
-function snapshots({ snapStart, ...work }: ExpectedWork, prices: Prices): number {
-  if (snapStart === undefined || isFreeSnapshot(snapStart.runtime)) {
+function snapshots({ snapStart, memoryMb, architecture, coldCount }: ExpectedWork, prices: Prices): number {
+  if (snapStart === undefined) {
     return 0;
   }
-  const cold = { ...work, billedMs: 0, restoredRuntime: snapStart.runtime };
+  const { runtime, stoodMs } = snapStart;
+  const cold = { memoryMb, architecture, billedMs: 0, restoredRuntime: runtime };
   const restoreUsd = (costPerMillionColdStarts(cold, prices) - costPerMillion(cold, prices)) / 1e6;
-  const keptSeconds = Math.max(snapStart.keptMs, leastKeptMs) / 1000;
-  const keepUsd = (work.memoryMb / 1024) * keptSeconds * prices.snapStart.cacheGbSecond;
-  return work.coldCount * restoreUsd + snapStart.versionCount * keepUsd;
+  const kept = { kind: "snapshot", memoryMb, architecture, runtime, environments: 1, stoodMs } as const;
+  return coldCount * restoreUsd + standingUsd(kept, prices);
 }
 
-function provisioned({ provisioned, ...work }: ExpectedWork, prices: Prices): number {
+function provisioned({ provisioned, memoryMb, architecture }: ExpectedWork, prices: Prices): number {
   if (provisioned === undefined) {
     return 0;
   }
-  const seconds = (Math.ceil(provisioned.keptMs / pieceMs) * pieceMs) / 1000;
-  const gbSecond = byArchitecture(prices.provisioned.reservedGbSecond, work.architecture);
-  return provisioned.environmentCount * (work.memoryMb / 1024) * seconds * gbSecond;
+  const { environmentCount: environments, stoodMs } = provisioned;
+  return standingUsd(
+    { kind: "provisioned", memoryMb, architecture, runtime: "", environments, stoodMs },
+    prices,
+  );
 }

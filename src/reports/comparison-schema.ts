@@ -40,6 +40,10 @@ const difference = z.object({
   shift: estimate.describe("candidate − baseline, Hodges–Lehmann, milliseconds"),
   ratio: estimate.describe("candidate / baseline, Hodges–Lehmann"),
   confidence: z.number().describe("of both intervals, 0 to 1"),
+  copies: z
+    .object({ baseline: z.number(), candidate: z.number(), inInterval: z.boolean() })
+    .optional()
+    .describe("of the function, on Lambda; inInterval: both intervals hold what copies differ by"),
   p: z
     .number()
     .optional()

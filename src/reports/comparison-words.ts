@@ -97,11 +97,35 @@ export function settingText(comparison: Comparison, shown: (words: string) => st
     kind === "sides"
       ? `Baseline ${baseline}, candidate ${candidate}, measured alternately in one run on the ${target} target.`
       : `Baseline ${baseline}, candidate ${candidate}: two runs on the ${target} target, taken at different times. Drift between them is not excluded.`;
-  const placed =
-    target === "lambda"
-      ? " Each side ran on functions of its own: what AWS makes of where it puts them is in the differences, and in no interval."
-      : "";
-  return `${how}${placed}${taken}${leftOutText(comparison, shown)}`;
+  return `${how}${placedText(comparison)}${taken}${leftOutText(comparison, shown)}`;
+}
+
+/** How far intervals hold what AWS makes of where it puts functions: a sentence or two, with a space before; empty but on Lambda. */
+function placedText(comparison: Comparison): string {
+  if (comparison.target !== "lambda") {
+    return "";
+  }
+  const copies = judgedCopies(comparison);
+  const held = copies.filter(({ inInterval }) => inInterval).length;
+  const fewest = Math.min(...copies.map(({ baseline, candidate }) => Math.min(baseline, candidate)));
+  const few = `a side has too few copies of its function to tell what AWS makes of where it puts them (${fewest}): its cold starts count as independent of each other, and what copies differ by is in the differences, and in no interval.`;
+  if (copies.length === 0) {
+    return " Each side ran on functions of its own.";
+  }
+  if (held === copies.length) {
+    return ` Each side ran on copies of its function, at least ${fewest}: what AWS makes of where it puts them is in every interval that is judged.`;
+  }
+  return held === 0
+    ? ` Each side ran on functions of its own, and ${few}`
+    : ` Each side ran on functions of its own. What AWS makes of where it puts them is in ${held} of ${counted(copies.length, "judged interval")}; for the others ${few}`;
+}
+
+/** Of every watched difference: how many copies there were, and whether its interval holds what they differ by. */
+function judgedCopies({ variants }: Comparison): NonNullable<Difference["copies"]>[] {
+  const one = { baseline: 1, candidate: 1, inInterval: false };
+  return variants.flatMap(({ differences }) =>
+    differences.filter(({ watched }) => watched).map(({ copies = one }) => copies),
+  );
 }
 
 /** What could not be measured, and need not: a sentence, with a space before it; empty where there is none. */
@@ -145,11 +169,14 @@ export function weaknessText(weakness: Weakness): string {
 }
 
 /** The error that all intervals of watched differences share, and over what. */
-export function errorText({ kind, target, errorRate, watchedCount }: Comparison): string {
+export function errorText(comparison: Comparison): string {
+  const { kind, target, errorRate, watchedCount } = comparison;
   const percent = (100 * errorRate).toFixed(2).replace(/\.?0+$/, "");
   const aside = [
     ...(kind === "runs" ? ["drift between the runs"] : []),
-    ...(target === "lambda" ? ["where AWS puts a function"] : []),
+    ...(target === "lambda" && !judgedCopies(comparison).every(({ inInterval }) => inInterval)
+      ? ["where AWS puts a function"]
+      : []),
   ];
   const excepted = aside.length === 0 ? "" : `, ${enumerated(aside)} aside`;
   return `Something unchanged is called slower or faster in at most ${percent} % of such comparisons, all ${counted(watchedCount, "watched difference")} together${excepted}.`;

@@ -73,6 +73,8 @@ const variant = z.looseObject({
   axes: texts,
   handler: z.string().optional(),
   snapStart: z.literal(true).optional(),
+  provisioned: z.number().optional(),
+  invoke: z.enum(["async", "stream", "url"]).optional(),
   timeoutSeconds: z.number().optional(),
   ephemeralStorageMb: z.number().optional(),
   cold: z.number(),
@@ -126,9 +128,33 @@ const engine = z.looseObject({
 const segment = z.looseObject({
   startedAt: z.string(),
   endedAt: z.string().optional(),
+  atOnce: z.number().optional(),
+  lost: z.array(z.looseObject({ variant: z.string(), environments: z.number() })).optional(),
   harnessVersion: z.string(),
   host,
   engine: engine.optional(),
+});
+
+const byArchitecture = z.looseObject({ x86_64: z.number(), arm64: z.number() });
+
+const prices = z.looseObject({
+  region: z.string(),
+  asOf: z.string(),
+  request: z.number(),
+  gbSecond: byArchitecture,
+  storageGbSecond: z.number(),
+  streamedGb: z.number(),
+  snapStart: z.looseObject({ cacheGbSecond: z.number(), restoreGb: z.number() }),
+  provisioned: z.looseObject({ reservedGbSecond: byArchitecture, gbSecond: byArchitecture }),
+});
+
+const standing = z.looseObject({
+  segment: z.number(),
+  variant: z.string(),
+  side: side.optional(),
+  kind: z.enum(["provisioned", "snapshot"]),
+  environments: z.number().optional(),
+  stoodMs: z.array(z.number()),
 });
 
 const imported = z.looseObject({
@@ -168,6 +194,8 @@ const manifest: z.ZodType<RunManifest> = z.looseObject({
   rules: z.array(rules).optional(),
   stopping: stopping.optional(),
   cuts: z.array(z.number()).optional(),
+  prices: z.array(prices).optional(),
+  standing: z.array(standing).optional(),
   imported: imported.optional(),
   gitCommit: z.string().optional(),
   gitDirty: z.boolean().optional(),

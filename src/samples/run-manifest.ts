@@ -91,6 +91,10 @@ export interface VariantFacts {
   readonly handler?: string | undefined;
   /** True where the initialization type is `snap-start`. */
   readonly snapStart?: true | undefined;
+  /** On Lambda: environments that are kept ready ahead of each cold start; absent where none are. */
+  readonly provisioned?: number | undefined;
+  /** On Lambda: how it is invoked, where that is not `sync`. */
+  readonly invoke?: "async" | "stream" | "url" | undefined;
   /** Absent where it is not known, as of what was imported. */
   readonly timeoutSeconds?: number | undefined;
   readonly ephemeralStorageMb?: number | undefined;
@@ -205,14 +209,69 @@ export interface EngineFacts {
   readonly firstProcessCpuMs?: number | undefined;
 }
 
+/** Environments of a variant that were begun and are not on record: what they cost is not known. */
+export interface LostEnvironments {
+  readonly variant: string;
+  readonly environments: number;
+}
+
 /** One start of the harness within a run: the first, a resume, a shard. */
 export interface Segment {
   readonly startedAt: string;
   readonly endedAt?: string | undefined;
+  /** On Lambda: environments that may have been under way at once; of a killed segment so many may be lost. */
+  readonly atOnce?: number | undefined;
+  /** On Lambda: absent where there are none, and of a killed segment, where nobody knows. */
+  readonly lost?: readonly LostEnvironments[] | undefined;
   readonly harnessVersion: string;
   readonly host: HostFacts;
   /** Absent on targets without one. */
   readonly engine?: EngineFacts | undefined;
+}
+
+/** Dollars by architecture. */
+type ByArchitecture = Readonly<Record<"x86_64" | "arm64", number>>;
+
+/** What AWS asks for in one region, in US dollars, without the free tier; also what a file of prices holds. */
+export interface PriceFacts {
+  readonly region: string;
+  /** Month in which the prices were read: `2026-09`. */
+  readonly asOf: string;
+  /** For one invocation. */
+  readonly request: number;
+  /** For a second of a GB (2^30 bytes) of memory; first tier. */
+  readonly gbSecond: ByArchitecture;
+  /** For a second of a GB of /tmp beyond what is free. */
+  readonly storageGbSecond: number;
+  /** For a GB of a streamed answer beyond what is free of each. */
+  readonly streamedGb: number;
+  /** Snapshots; of Java functions they cost nothing. */
+  readonly snapStart: {
+    /** For a second that a GB of a published version's memory is kept. */
+    readonly cacheGbSecond: number;
+    /** For a GB of memory that is restored. */
+    readonly restoreGb: number;
+  };
+  /** Provisioned concurrency. */
+  readonly provisioned: {
+    /** For a second that a GB is kept ready. */
+    readonly reservedGbSecond: ByArchitecture;
+    /** For a second of a GB while it is used, in place of `gbSecond`. */
+    readonly gbSecond: ByArchitecture;
+  };
+}
+
+/** What of a variant cost money for as long as it stood, in one segment. */
+export interface StandingFacts {
+  readonly segment: number;
+  readonly variant: string;
+  readonly side?: Side | undefined;
+  /** Environments that were kept ready, or snapshots of published versions. */
+  readonly kind: "provisioned" | "snapshot";
+  /** Environments of each that was kept ready; absent of snapshots. */
+  readonly environments?: number | undefined;
+  /** How long each stood in milliseconds: from when it was asked for until it was removed, or the segment had measured. */
+  readonly stoodMs: readonly number[];
 }
 
 /** A file of a log that a run was imported from. */
@@ -277,6 +336,10 @@ export interface RunManifest {
    * reported; absent where none did. Whoever judges the run counts each as a look.
    */
   readonly cuts?: readonly number[] | undefined;
+  /** Prices of the user's own, which win over those that Thaw knows; absent where there are none. */
+  readonly prices?: readonly PriceFacts[] | undefined;
+  /** On Lambda; nothing of killed segments. */
+  readonly standing?: readonly StandingFacts[] | undefined;
   /** Given where nothing was measured: the samples are REPORT lines of a log. */
   readonly imported?: ImportFacts | undefined;
   readonly gitCommit?: string | undefined;

@@ -1,6 +1,5 @@
 import { emptyHistogram, encodeHistogram, range, recordMs } from "../histogram/histogram.ts";
 import type { HistogramsFile, StoredHistogram } from "../histogram/stored-histogram.ts";
-import type { Prices } from "../pricing/prices.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
 import { collect } from "./collect.ts";
@@ -15,18 +14,11 @@ export interface Analysis {
   readonly histograms: HistogramsFile;
 }
 
-/**
- * Summarises the samples of a run and encodes its histograms, in one pass. `ownPrices` win over those that Thaw knows.
- * @throws InputError as `collect` does.
- */
-export async function analyse(
-  manifest: RunManifest,
-  samples: AsyncIterable<Sample>,
-  ownPrices: readonly Prices[] = [],
-): Promise<Analysis> {
+/** Summarises the samples of a run and encodes its histograms, in one pass. @throws InputError as `collect` does. */
+export async function analyse(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<Analysis> {
   const run = await collect(manifest, samples);
   const histograms = run.variants.flatMap((variant) => histogramsOf(variant));
-  return { summary: summaryOf(manifest, run, ownPrices), histograms: histogramsFile(histograms) };
+  return { summary: summaryOf(manifest, run), histograms: histogramsFile(histograms) };
 }
 
 function histogramsFile(histograms: readonly StoredHistogram[]): HistogramsFile {

@@ -46,7 +46,11 @@ export function budgetsDecided(
       }),
       quantiles: [],
       resources: [],
-      ...figuresOf(sideOf(facts, "baseline", baseline), sideOf(facts, "candidate", candidate)),
+      ...figuresOf(
+        sideOf(facts, "baseline", baseline),
+        sideOf(facts, "candidate", candidate),
+        running.prices,
+      ),
     };
     const sides = [baseline, candidate].filter((side) => side !== undefined);
     const found = judgeBudgets({

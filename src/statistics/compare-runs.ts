@@ -170,6 +170,7 @@ function comparisonOf(
     baseline: sideOf(pair.baseline),
     candidate: sideOf(pair.candidate),
     watched,
+    prices: pair.candidate.manifest.prices,
     weaknesses: weaknessesOf(evidence, watched, pair.judged),
     differences,
   });

@@ -93,7 +93,12 @@ function comparisonOf(
   differences: VariantComparison["differences"],
 ): VariantComparison {
   const { variant, judged } = sides;
-  const measured = { variant, baseline: sideOf(sides, "baseline"), candidate: sideOf(sides, "candidate") };
+  const measured = {
+    variant,
+    baseline: sideOf(sides, "baseline"),
+    candidate: sideOf(sides, "candidate"),
+    prices: manifest.prices,
+  };
   if (sides.baseline === undefined && sides.candidate === undefined && isLeftOut(manifest, variant)) {
     return identicalComparison(measured);
   }

@@ -41,11 +41,21 @@ export interface Difference extends Measure {
   readonly ratio: Estimate;
   /** Of both intervals, 0 to 1: 1 − the error that this look may spend on this difference. */
   readonly confidence: number;
+  /**
+   * Copies of the function that each side had, where one had several, and whether both intervals hold what copies differ by. They do
+   * where there are enough for this confidence; else environments of one copy count as independent of each other.
+   */
+  readonly copies?:
+    | { readonly baseline: number; readonly candidate: number; readonly inInterval: boolean }
+    | undefined;
   /** Two-sided; over the watched differences of a comparison of fixed size adjusted after Holm, absent where looks were planned. */
   readonly p?: number | undefined;
   /** Of watched differences alone. */
   readonly verdict?: Verdict | undefined;
-  /** Cold starts a side beyond those taken after which it would likely be decided; of undecided ones, where it can be told. */
+  /**
+   * Cold starts a side beyond those taken after which it would likely be decided; of undecided ones, where it can be told: not where
+   * copies are in the interval, as more cold starts of the same copies do not tell what these differ by.
+   */
   readonly moreColdStarts?: number | undefined;
 }
 

@@ -12,6 +12,14 @@ export interface Contrast {
   /** Medians; NaN of none. */
   readonly baseline: number;
   readonly candidate: number;
+  /** Copies of the function that each side had, and whether intervals of a level hold what they differ by; absent where one each. */
+  readonly copies?:
+    | {
+        readonly baseline: number;
+        readonly candidate: number;
+        readonly inInterval: (alpha: number) => boolean;
+      }
+    | undefined;
   /** candidate − baseline, in the unit of the figure. */
   estimate(alpha: number): Estimate;
   /** The same with its two-sided p. */

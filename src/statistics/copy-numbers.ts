@@ -10,10 +10,13 @@ export interface FunctionCopyName {
 export class CopyNumbers {
   readonly #numbers = new Map<string, number>();
   readonly #names: FunctionCopyName[] = [];
+  #isOneFunction = false;
 
-  /** All samples without a copy are of one. */
-  of({ segment, copy }: Sample): number {
-    if (copy === undefined) {
+  /** All samples without a copy are of one, and so are those of bursts: their copies are connections to one function. */
+  of({ segment, copy, method }: Sample): number {
+    // A variant is brought to cold starts in one way, which its cold samples name.
+    this.#isOneFunction = method === undefined ? this.#isOneFunction : method === "burst";
+    if (copy === undefined || this.#isOneFunction) {
       return this.#numberOf("", { segment: 0, copy: 0 });
     }
     return this.#numberOf(`${segment}/${copy}`, { segment, copy });

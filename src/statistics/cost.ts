@@ -25,12 +25,20 @@ export interface RunCost {
   readonly totalUsd: number;
   /** Of it: restores, and keeping snapshots. */
   readonly snapshotsUsd: number;
-  /** Invocations that Lambda bills: those on record that it did not refuse. */
+  /** Of it: keeping environments ready. */
+  readonly provisionedUsd: number;
+  /** Invocations that Lambda bills: those on record that it did not refuse, and those that a resume made again. */
   readonly invocations: number;
   /** Of them: those without a billed duration of their own, which count as the mean of their variant and temperature. */
   readonly estimated: number;
-  /** Of them: those of which not even that is known, which count as nothing. */
+  /** Of them: those of which not even that is known, as they failed, and which are not in the total. */
   readonly unknown: number;
+  /** Environments that were begun and are not on record; at most, where a killed segment cannot say. Not in the total. */
+  readonly lostEnvironments: number;
+  /** The most that all of these can have cost on top: each ran into its timeout. 0 where nothing is unknown. */
+  readonly unknownAtMostUsd: number;
+  /** What stood in segments that were killed counts as the least that is paid for. */
+  readonly standingIsLeast: boolean;
 }
 
 /** Which of several memory sizes of what is the same otherwise does best. */

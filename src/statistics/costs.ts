@@ -1,8 +1,8 @@
-import type { Prices } from "../pricing/prices.ts";
 import { pricesOfRegion } from "../pricing/prices-of-region.ts";
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { CollectedVariant } from "./collect-variant.ts";
 import type { RunCost, UsedPrices, VariantCost } from "./cost.ts";
+import type { LostCost } from "./lost-cost.ts";
 import { perMillion, runCost } from "./variant-cost.ts";
 
 /** What a variant costs, and by which prices. */
@@ -14,13 +14,12 @@ export interface PricedVariant {
 }
 
 /**
- * What a variant costs on one side, at the prices of its region: `own`, or those that Thaw knows. Undefined where money says nothing:
+ * What a variant costs on one side, at the prices of its region: the run's own, or those that Thaw knows. Undefined where money says nothing:
  * on targets that do not give a memory size its CPU, and in containers unless memory is what varies.
  */
 export function priceVariant(
   manifest: RunManifest,
   { variant, side, billing }: Pick<CollectedVariant, "variant" | "side" | "billing">,
-  own: readonly Prices[],
 ): PricedVariant | undefined {
   const facts = manifest.variants.find(({ id }) => id === variant);
   // What nobody knows the architecture of, as of what was observed in a log, has no price either.
@@ -28,8 +27,8 @@ export function priceVariant(
     return undefined;
   }
   const region = facts.prepared.find((prepared) => prepared.side === side)?.region;
-  const { prices } = pricesOfRegion(region ?? "us-east-1", own);
-  const run = manifest.target === "lambda" ? runCost(manifest, facts, billing, prices) : undefined;
+  const { prices } = pricesOfRegion(region ?? "us-east-1", manifest.prices);
+  const run = manifest.target === "lambda" ? runCost(manifest, facts, side, billing, prices) : undefined;
   const cost = {
     ...(run === undefined ? {} : { runUsd: run.totalUsd }),
     ...perMillion(facts, billing, prices),
@@ -60,17 +59,21 @@ function hasMemoryAxis(variants: readonly VariantFacts[]): boolean {
   });
 }
 
-/** What the parts of a run cost together. */
-export function totalCost(parts: readonly RunCost[]): RunCost | undefined {
+/** What the parts of a run cost together, and what is lost of it beside them. */
+export function totalCost(parts: readonly RunCost[], lost: LostCost): RunCost | undefined {
   const sum = (of: (part: RunCost) => number) => parts.reduce((all, part) => all + of(part), 0);
   return parts.length === 0
     ? undefined
     : {
         totalUsd: sum(({ totalUsd }) => totalUsd),
         snapshotsUsd: sum(({ snapshotsUsd }) => snapshotsUsd),
+        provisionedUsd: sum(({ provisionedUsd }) => provisionedUsd),
         invocations: sum(({ invocations }) => invocations),
         estimated: sum(({ estimated }) => estimated),
         unknown: sum(({ unknown }) => unknown),
+        lostEnvironments: lost.environments,
+        unknownAtMostUsd: sum(({ unknownAtMostUsd }) => unknownAtMostUsd) + lost.atMostUsd,
+        standingIsLeast: parts.some(({ standingIsLeast }) => standingIsLeast),
       };
 }
 

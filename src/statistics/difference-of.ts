@@ -12,7 +12,7 @@ export function differenceOf(
   level: number,
   shift = contrast.estimate(level),
 ): EstimatedDifference {
-  const { baseline: baselineMs, candidate: candidateMs } = contrast;
+  const { baseline: baselineMs, candidate: candidateMs, copies } = contrast;
   return {
     phase,
     temperature,
@@ -22,6 +22,7 @@ export function differenceOf(
     shift,
     ratio: ratioOf(contrast.logRatio(level), shift, baselineMs),
     confidence: 1 - level,
+    ...(copies === undefined ? {} : { copies: { ...copies, inInterval: copies.inInterval(level) } }),
   };
 }
 

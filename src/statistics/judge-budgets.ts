@@ -1,6 +1,6 @@
 import type { Budget } from "../budgets/budget.ts";
 import { parseBudget } from "../budgets/parse-budget.ts";
-import type { Prices } from "../pricing/prices.ts";
+import { pricesOfRegion } from "../pricing/prices-of-region.ts";
 import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Side } from "../samples/sample.ts";
 import { judgeAbsolute } from "./absolute-budget.ts";
@@ -16,8 +16,6 @@ export interface BudgetInput {
   readonly values: RunValues;
   /** Absent where there is nothing to compare with. */
   readonly baseline?: BudgetBaseline | undefined;
-  /** What AWS asks for; default: US East (N. Virginia). */
-  readonly prices?: Prices | undefined;
 }
 
 /** What relative budgets are held against. In a run of two sides manifest and values are those of the run itself. */
@@ -52,14 +50,15 @@ export function judgeBudgets(input: BudgetInput): readonly BudgetJudgement[] {
 }
 
 function budgetedVariant(input: BudgetInput, facts: VariantFacts): BudgetedVariant {
-  const { manifest, baseline, prices } = input;
+  const { manifest, baseline } = input;
   const side = manifest.baseline === undefined ? undefined : "candidate";
+  const region = facts.prepared.find((prepared) => prepared.side === side)?.region ?? "us-east-1";
   return {
     manifest,
     facts,
     side,
     values: valuesOf(input.values, facts.id, side),
-    prices,
+    prices: pricesOfRegion(region, manifest.prices).prices,
     baseline: baseline && {
       facts: baseline.manifest.variants.find(({ id }) => id === facts.id),
       values: valuesOf(baseline.values, facts.id, baseline.side),

@@ -80,7 +80,9 @@ function judgedDifference(
   const verdict = verdictOf(estimated, rule);
   const n = Math.min(estimated.n.baseline, estimated.n.candidate);
   const more =
-    verdict === "undecided" ? moreToDecide(estimated, rule, { n, level, finalLevel: alpha }) : undefined;
+    verdict === "undecided" && estimated.copies?.inInterval !== true
+      ? moreToDecide(estimated, rule, { n, level, finalLevel: alpha })
+      : undefined;
   return {
     difference: {
       ...estimated,

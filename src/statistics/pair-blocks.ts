@@ -65,3 +65,21 @@ export function pairedValues(
   }
   return { baseline: left.subarray(0, count), candidate: right.subarray(0, count) };
 }
+
+/** The environments of each side whose values `pairedValues` takes: indexes into the values of each. */
+export function pairedUpTo(
+  paired: PairedEnvironments,
+  baseline: Float64Array,
+  candidate: Float64Array,
+  blocks: number,
+): { readonly baseline: ReadonlySet<number>; readonly candidate: ReadonlySet<number> } {
+  const used = { baseline: new Set<number>(), candidate: new Set<number>() };
+  paired.blocks.forEach((block, pair) => {
+    const [one, other] = [paired.baseline[pair] ?? 0, paired.candidate[pair] ?? 0];
+    if (block < blocks && !Number.isNaN(baseline[one]) && !Number.isNaN(candidate[other])) {
+      used.baseline.add(one);
+      used.candidate.add(other);
+    }
+  });
+  return used;
+}

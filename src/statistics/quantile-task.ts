@@ -28,16 +28,37 @@ export function quantileTask(
   const clusters = paired
     ? pairedPositions(baseline, candidate, base, cand)
     : { baseline: positionsOf(baseline, base), candidate: positionsOf(candidate, cand) };
-  return clusters.baseline.length === 0 || clusters.candidate.length === 0
-    ? undefined
-    : {
-        temperature: measure.temperature,
-        baseline: clustered(base, clusters.baseline),
-        candidate: clustered(cand, clusters.candidate),
-        paired,
-        permilles,
-        seed,
-      };
+  if (clusters.baseline.length === 0 || clusters.candidate.length === 0) {
+    return undefined;
+  }
+  const ofCopies = [copyGroups(base, clusters.baseline), copyGroups(cand, clusters.candidate)] as const;
+  const byCopies = ofCopies.every(({ length }) => length >= leastCopies);
+  const [ofBaseline, ofCandidate] = byCopies
+    ? ofCopies
+    : [clusters.baseline.map((at) => [at]), clusters.candidate.map((at) => [at])];
+  return {
+    temperature: measure.temperature,
+    baseline: clustered(base, ofBaseline),
+    candidate: clustered(cand, ofCandidate),
+    paired: paired && !byCopies,
+    permilles,
+    seed,
+  };
+}
+
+/** With as many copies of a function these are drawn as a whole, as environments are else: fewer are not resampled. */
+const leastCopies = 10;
+
+/** The positions of each copy's environments. */
+function copyGroups({ copies }: MeasureValues, positions: Positions): readonly Positions[] {
+  const groups = new Map<number, number[]>();
+  for (const at of positions) {
+    const copy = copies[at] ?? 0;
+    const known = groups.get(copy) ?? [];
+    known.push(at);
+    groups.set(copy, known);
+  }
+  return [...groups.values()];
 }
 
 /** Positions among the environments that have a value of a measure. */
@@ -75,15 +96,20 @@ function inOrder({ segments, blocks }: VariantValues, one: number, other: number
   );
 }
 
-function clustered({ values, starts }: MeasureValues, positions: Positions): ClusteredValues {
-  const clusters = positions.map((at) => values.subarray(starts[at], starts[at + 1] ?? values.length));
-  const kept = new Float64Array(clusters.reduce((count, { length }) => count + length, 0));
-  const keptStarts = new Uint32Array(clusters.length);
+/** The values of each group of environments as one cluster. */
+function clustered({ values, starts }: MeasureValues, groups: readonly Positions[]): ClusteredValues {
+  const parts = groups.map((group) =>
+    group.map((at) => values.subarray(starts[at], starts[at + 1] ?? values.length)),
+  );
+  const kept = new Float64Array(parts.flat().reduce((count, { length }) => count + length, 0));
+  const keptStarts = new Uint32Array(groups.length);
   let next = 0;
-  clusters.forEach((cluster, index) => {
-    kept.set(cluster, next);
+  parts.forEach((cluster, index) => {
     keptStarts[index] = next;
-    next += cluster.length;
+    for (const part of cluster) {
+      kept.set(part, next);
+      next += part.length;
+    }
   });
   return { values: kept, starts: keptStarts };
 }

@@ -1,4 +1,5 @@
 import { measureText } from "../samples/phases.ts";
+import { byCopies, copyMedians, hasCopies } from "./by-copies.ts";
 import { twoSampleContrast, type VariantContrasts } from "./contrast.ts";
 import { environmentMedians } from "./environment-medians.ts";
 import type { VariantValues } from "./environment-values.ts";
@@ -15,10 +16,16 @@ export function runContrasts(
   return {
     measure: (measure) => {
       const name = measureText(measure);
-      return contrast(
-        environmentMedians(baseline.measures.get(name), baseline.blocks.length),
-        environmentMedians(candidate.measures.get(name), candidate.blocks.length),
-      );
+      const [ofBaseline, ofCandidate] = [baseline.measures.get(name), candidate.measures.get(name)];
+      const one = environmentMedians(ofBaseline, baseline.blocks.length);
+      const other = environmentMedians(ofCandidate, candidate.blocks.length);
+      const plain = contrast(one, other);
+      return !hasCopies(ofBaseline) && !hasCopies(ofCandidate)
+        ? plain
+        : byCopies(plain, {
+            baseline: copyMedians(ofBaseline, one),
+            candidate: copyMedians(ofCandidate, other),
+          });
     },
     resource: (resource) => contrast(baseline[resource], candidate[resource]),
   };

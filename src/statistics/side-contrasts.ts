@@ -1,8 +1,9 @@
 import { measureText } from "../samples/phases.ts";
+import { byCopies, copyMedians, hasCopies } from "./by-copies.ts";
 import { pairedContrast, type VariantContrasts } from "./contrast.ts";
 import { environmentMedians } from "./environment-medians.ts";
 import type { VariantValues } from "./environment-values.ts";
-import { pairEnvironments, pairedValues } from "./pair-blocks.ts";
+import { pairEnvironments, pairedUpTo, pairedValues } from "./pair-blocks.ts";
 
 /** The contrasts of a variant's two sides, block by block; each environment is one value. */
 export function sideContrasts(baseline: VariantValues, candidate: VariantValues): VariantContrasts {
@@ -12,10 +13,18 @@ export function sideContrasts(baseline: VariantValues, candidate: VariantValues)
   return {
     measure: (measure, blocks) => {
       const name = measureText(measure);
-      const [one, other] = [baseline, candidate].map((side) =>
-        environmentMedians(side.measures.get(name), side.blocks.length),
-      );
-      return contrast(one ?? new Float64Array(), other ?? new Float64Array(), blocks);
+      const [ofBaseline, ofCandidate] = [baseline.measures.get(name), candidate.measures.get(name)];
+      const one = environmentMedians(ofBaseline, baseline.blocks.length);
+      const other = environmentMedians(ofCandidate, candidate.blocks.length);
+      const plain = contrast(one, other, blocks);
+      if (!hasCopies(ofBaseline) && !hasCopies(ofCandidate)) {
+        return plain;
+      }
+      const used = pairedUpTo(paired, one, other, blocks);
+      return byCopies(plain, {
+        baseline: copyMedians(ofBaseline, one, (environment) => used.baseline.has(environment)),
+        candidate: copyMedians(ofCandidate, other, (environment) => used.candidate.has(environment)),
+      });
     },
     resource: (resource, blocks) => contrast(baseline[resource], candidate[resource], blocks),
   };

@@ -1,4 +1,3 @@
-import type { Prices } from "../pricing/prices.ts";
 import type { AnyPhase, Measure, Phase } from "../samples/phases.ts";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { Sample } from "../samples/sample.ts";
@@ -13,6 +12,7 @@ import { eachPrices, type PricedVariant, priceVariant, totalCost } from "./costs
 import { describeDistribution } from "./describe.ts";
 import type { Distribution } from "./distributions.ts";
 import { medianOf } from "./environment-medians.ts";
+import { lostCost } from "./lost-cost.ts";
 import { memoryChoices } from "./memory-choices.ts";
 import { hasIdenticalSides } from "./sides-plan.ts";
 import type {
@@ -25,21 +25,14 @@ import type {
 } from "./summary.ts";
 import { tailSummary } from "./tail-summary.ts";
 
-/** Summarises the samples of a run in one pass, without prices of the user's own. @throws InputError as `collect` does. */
+/** Summarises the samples of a run in one pass. @throws InputError as `collect` does. */
 export async function summarise(manifest: RunManifest, samples: AsyncIterable<Sample>): Promise<Summary> {
   return summaryOf(manifest, await collect(manifest, samples));
 }
 
-/**
- * The summary of collected samples. Resampling depends on the run's seed alone: the same samples give the same. `ownPrices` win over
- * those that Thaw knows.
- */
-export function summaryOf(
-  manifest: RunManifest,
-  run: CollectedRun,
-  ownPrices: readonly Prices[] = [],
-): Summary {
-  const priced = run.variants.map((variant) => priceVariant(manifest, variant, ownPrices));
+/** The summary of collected samples. Resampling depends on the run's seed alone: the same samples give the same. */
+export function summaryOf(manifest: RunManifest, run: CollectedRun): Summary {
+  const priced = run.variants.map((variant) => priceVariant(manifest, variant));
   const variants = run.variants.map((variant, index) => ({
     ...variantSummary(manifest, variant),
     cost: priced[index]?.cost,
@@ -69,7 +62,10 @@ function costOf(
     ? undefined
     : {
         prices: eachPrices(known.map(({ prices }) => prices)),
-        run: totalCost(known.map(({ run }) => run).filter((run) => run !== undefined)),
+        run: totalCost(
+          known.map(({ run }) => run).filter((run) => run !== undefined),
+          lostCost(manifest),
+        ),
         memory: memoryChoices(manifest, variants),
       };
 }

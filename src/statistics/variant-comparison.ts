@@ -1,5 +1,5 @@
 import { type Measure, measureText, phases } from "../samples/phases.ts";
-import type { VariantFacts } from "../samples/run-manifest.ts";
+import type { RunManifest, VariantFacts } from "../samples/run-manifest.ts";
 import type { Temperature } from "../samples/sample.ts";
 import type { Difference, ResourceDifference, VariantComparison, Verdict, Weakness } from "./comparison.ts";
 import type { VariantContrasts } from "./contrast.ts";
@@ -13,6 +13,8 @@ export interface VariantParts {
   readonly watched: readonly Measure[];
   readonly baseline: MeasuredSide;
   readonly candidate: MeasuredSide;
+  /** Prices of the user's own. */
+  readonly prices: RunManifest["prices"];
   readonly weaknesses: readonly Weakness[];
   /** Undefined where a side is missing. */
   readonly judged?: VariantJudgement | undefined;
@@ -40,7 +42,7 @@ export function variantComparison(parts: VariantParts): VariantComparison {
     differences: contrasts === undefined ? [] : [...differences, ...shown(contrasts, watched, blocks)],
     quantiles: [],
     resources: contrasts === undefined ? [] : resourceDifferences(contrasts, blocks),
-    ...figuresOf(baseline, candidate),
+    ...figuresOf(baseline, candidate, parts.prices),
   };
 }
 
@@ -49,7 +51,8 @@ export function identicalComparison({
   variant,
   baseline,
   candidate,
-}: Pick<VariantParts, "variant" | "baseline" | "candidate">): VariantComparison {
+  prices,
+}: Pick<VariantParts, "variant" | "baseline" | "candidate" | "prices">): VariantComparison {
   return {
     variant: variant.id,
     scenario: variant.scenario,
@@ -58,7 +61,7 @@ export function identicalComparison({
     differences: [],
     quantiles: [],
     resources: [],
-    ...figuresOf(baseline, candidate),
+    ...figuresOf(baseline, candidate, prices),
   };
 }
 

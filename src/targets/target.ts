@@ -1,6 +1,6 @@
 import type { Variant } from "../plan/variant.ts";
 import type { PlatformEvent } from "../report-lines/platform-event.ts";
-import type { EngineFacts, PreparedFacts } from "../samples/run-manifest.ts";
+import type { EngineFacts, PreparedFacts, StandingFacts } from "../samples/run-manifest.ts";
 import type { ColdMethod, Observation, Side, TargetName } from "../samples/sample.ts";
 
 /** What the caller of a function sees of one invocation, beside what the target measured. */
@@ -45,6 +45,9 @@ export interface PreparedVariant {
   start(signal?: AbortSignal): Promise<TargetEnvironment>;
 }
 
+/** What stood in the segment under way. */
+export type Stood = Omit<StandingFacts, "segment">;
+
 /** What runs variants: everything that is not measured happens in `prepare` and `dispose`. */
 export interface Target {
   readonly name: TargetName;
@@ -69,6 +72,10 @@ export interface Target {
    * @throws UnavailableError when this machine lacks the runtime; PreparationError when the variant cannot be made.
    */
   prepare(variant: Variant, side: Side | undefined, signal: AbortSignal): Promise<PreparedVariant>;
+  /** What costs money for as long as it stands, and what did, as of now; absent where nothing ever does. */
+  readonly standing?: readonly Stood[] | undefined;
+  /** Ends what costs money for as long as it stands, and begins no more of it. What cannot be ended stands on until `dispose`. */
+  endStanding?(): Promise<void>;
   /** Ends every live environment at once, without waiting for the function: the second Ctrl-C. */
   abort(): Promise<void>;
   /** Removes all that `prepare` made. */

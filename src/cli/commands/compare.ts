@@ -4,16 +4,18 @@ import { comparisonJson } from "../../reports/comparison-json.ts";
 import { comparisonJunit } from "../../reports/comparison-junit.ts";
 import { comparisonMarkdown } from "../../reports/comparison-markdown.ts";
 import { comparisonTerminal } from "../../reports/comparison-terminal.ts";
+import type { RunManifest } from "../../samples/run-manifest.ts";
 import { InputError } from "../../shared/errors.ts";
 import { gateOf } from "../../statistics/gate.ts";
 import { judgeRun, judgeRuns } from "../../statistics/judge-run.ts";
 import type { QuantilesOf } from "../../statistics/with-quantiles.ts";
-import { readRunToCompare, reasonsAgainst } from "../compared-run.ts";
+import { type ReadRun, readRunToCompare, reasonsAgainst } from "../compared-run.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { announceGate, gateExitCode, wantedGate } from "../gate.ts";
-import { currentHost, type Host } from "../host.ts";
+import { currentHost } from "../host.ts";
 import { type CompareOptions, compareOptions, type RawOptions } from "../options.ts";
 import type { Output } from "../output.ts";
+import { ownPrices } from "../own-prices.ts";
 import { quantilesInWorkers } from "../quantile-workers.ts";
 import { SlowProgress } from "../slow-progress.ts";
 import { watchedMeasures } from "../watched.ts";
@@ -30,10 +32,12 @@ export async function compareCommand(
 ): Promise<ExitCode> {
   const options = compareOptions(raw);
   const host = currentHost();
+  const prices = await ownPrices(options.prices, host);
   const progress = new SlowProgress(output, host.clock);
+  const read = async (path: string) => pricedBy(await readRunToCompare(path, host, progress), prices);
   const found = await (candidate === undefined
-    ? compareSidesOf(base, options, host, progress)
-    : compareBoth(base, candidate, options, host, progress)
+    ? compareSidesOf(base, options, read, progress)
+    : compareBoth(base, candidate, options, read, progress)
   ).finally(() => progress.end());
   const failOn = wantedGate(options.failOn, true);
   const gate = gateOf(found.comparison, failOn);
@@ -43,14 +47,20 @@ export async function compareCommand(
 }
 
 type Found = Pick<Compared, "comparison" | "facts">;
+type Read = (path: string) => Promise<ReadRun>;
+
+/** By other prices than the run recorded, where some are given. */
+function pricedBy(run: ReadRun, prices: RunManifest["prices"]): ReadRun {
+  return prices === undefined ? run : { ...run, manifest: { ...run.manifest, prices } };
+}
 
 async function compareSidesOf(
   path: string,
   { watch }: CompareOptions,
-  host: Host,
+  read: Read,
   progress: SlowProgress,
 ): Promise<Found> {
-  const { manifest, values } = await readRunToCompare(path, host, progress);
+  const { manifest, values } = await read(path);
   watchedMeasures(watch, manifest.variants, manifest.target);
   progress.say("comparing");
   const { comparison } = await judgeRun(manifest, values, quantilesBy(progress), watch);
@@ -65,11 +75,11 @@ async function compareBoth(
   base: string,
   other: string,
   options: CompareOptions,
-  host: Host,
+  read: Read,
   progress: SlowProgress,
 ): Promise<Found> {
-  const baseline = await readRunToCompare(base, host, progress);
-  const candidate = await readRunToCompare(other, host, progress);
+  const baseline = await read(base);
+  const candidate = await read(other);
   for (const { manifest } of [baseline, candidate]) {
     watchedMeasures(options.watch, manifest.variants, manifest.target);
   }

@@ -8,6 +8,7 @@ import { namedScenarios } from "../named-scenarios.ts";
 import { lambdaFlags, list, type RawOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { prepareVariants } from "../prepare-variants.ts";
+import { pricesFor } from "../prices-for.ts";
 import { refuseStandingCost } from "../refuse-standing-cost.ts";
 import { redactor } from "../secrets.ts";
 import { showImages } from "../show-images.ts";
@@ -28,7 +29,7 @@ export async function deployCommand(
   const host = currentHost();
   const scenarios = await namedScenarios(paths, host);
   const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
-  refuseStandingCost(plan, { maxCostUsd: deployableUsd, keep: true }, host);
+  refuseStandingCost(plan, { maxCostUsd: deployableUsd, keep: true }, pricesFor(host, undefined));
   const scenarioFiles = scenarios.map(({ file }) => file);
   const request = {
     scenarioFiles,

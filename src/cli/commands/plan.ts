@@ -6,11 +6,12 @@ import type { Scenario } from "../../scenario/scenario.ts";
 import { formatSpan } from "../../shared/units.ts";
 import { sidesOf, wantedBaseline } from "../baseline.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
-import { currentHost, type Host } from "../host.ts";
+import { currentHost } from "../host.ts";
 import { namedScenarios } from "../named-scenarios.ts";
 import { planOptions, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
-import { pricesFor } from "../prices-for.ts";
+import { ownPrices } from "../own-prices.ts";
+import { type PricesFor, pricesFor } from "../prices-for.ts";
 import { alignedTable } from "../table.ts";
 
 /** `thaw plan`: the variants, their samples and the expected time; nothing is measured. @throws InputError. */
@@ -21,6 +22,7 @@ export async function planCommand(
 ): Promise<ExitCode> {
   const host = currentHost();
   const options = planOptions(raw);
+  const pricesOf = pricesFor(host, await ownPrices(text(raw.prices), host));
   const scenarios = await namedScenarios(paths, host);
   const baseline = await wantedBaseline(options.baseline, scenarios, host);
   const plan = createPlan(scenarios, {
@@ -28,7 +30,7 @@ export async function planCommand(
     hostArchitecture: host.architecture,
     sides: sidesOf(baseline),
   });
-  const cloud = isForAws(text(raw.target), plan, scenarios) ? cloudOf(plan, host) : undefined;
+  const cloud = isForAws(text(raw.target), plan, scenarios) ? cloudOf(plan, pricesOf) : undefined;
   if (output.json) {
     output.data(JSON.stringify({ ...planJson(plan), ...(cloud === undefined ? {} : { cloud }) }, null, 2));
     return exitCode.done;
@@ -48,19 +50,35 @@ function isForAws(target: string | undefined, plan: Plan, scenarios: readonly Sc
     : target === "lambda";
 }
 
-type PricedEstimate = CloudEstimate & { readonly pricesAsOf: string; readonly pricesOf: string };
+/** With the prices that it is made of: of another region where those of one are not known. */
+interface PricedEstimate extends CloudEstimate {
+  readonly pricesAsOf: string;
+  readonly pricesOf: string;
+  /** Regions whose own prices are not known. */
+  readonly withoutPrices: readonly string[];
+}
 
-function cloudOf(plan: Plan, host: Host): PricedEstimate {
-  const prices = pricesFor(plan, host);
-  return { ...estimateCloud(plan, prices), pricesAsOf: prices.asOf, pricesOf: prices.region };
+function cloudOf(plan: Plan, pricesOf: PricesFor): PricedEstimate {
+  const chosen = plan.variants.map(pricesOf);
+  const each = (of: (one: (typeof chosen)[number]) => string) => [...new Set(chosen.map(of))];
+  return {
+    ...estimateCloud(plan, (variant) => pricesOf(variant).prices),
+    pricesAsOf: each(({ prices }) => prices.asOf).join(", "),
+    pricesOf: each(({ prices }) => prices.region).join(", "),
+    withoutPrices: [...new Set(chosen.flatMap(({ exact, region }) => (exact ? [] : [region])))],
+  };
 }
 
 function cloudText(cloud: PricedEstimate): string {
-  const { functionCount, callCount, invocationCount, expectedMs, expectedUsd, pricesAsOf, pricesOf } = cloud;
-  return (
+  const { functionCount, callCount, invocationCount, expectedMs, expectedUsd, mostUsd, withoutPrices } =
+    cloud;
+  const standIn = withoutPrices.length === 0 ? "" : `, as those of ${withoutPrices.join(", ")} are not known`;
+  return [
     `on AWS Lambda: ${functionCount} functions, ${callCount} calls of its control plane, ${invocationCount} invocations, about ` +
-    `${formatSpan(expectedMs)} and $${expectedUsd.toFixed(4)} (prices of ${pricesOf}, ${pricesAsOf}; --max-cost bounds it)`
-  );
+      `${formatSpan(expectedMs)} and $${expectedUsd.toFixed(4)}`,
+    `  at most $${mostUsd.toFixed(4)}, if every invocation ran into its timeout; --max-cost bounds it`,
+    `  prices of ${cloud.pricesOf}, ${cloud.pricesAsOf}${standIn}; first tier, without the free tier, logs, storage and transfer of data`,
+  ].join("\n");
 }
 
 function planJson(plan: Plan) {

@@ -15,6 +15,7 @@ import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost } from "../host.ts";
 import { list, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
+import { ownPrices } from "../own-prices.ts";
 
 /**
  * `thaw report`: rebuilds a run's derived files, prints one format, or shows several runs side by side.
@@ -32,9 +33,10 @@ export async function reportCommand(
     const message = `expected --format hgrm beside it, got ${format ?? "none"}`;
     throw new InputError([{ place: "--filter", message }]);
   }
+  const prices = await ownPrices(text(raw.prices), { cwd });
   const runs: AnalysedRun[] = [];
   for (const path of paths) {
-    runs.push(await analyseRun(resolve(cwd, path)));
+    runs.push(await analyseRun(resolve(cwd, path), prices));
   }
   const [first, ...others] = runs;
   if (first === undefined) {

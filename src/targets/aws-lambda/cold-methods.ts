@@ -5,6 +5,7 @@ import type { FunctionCopy } from "./function-copy.ts";
 import { coldValue, coldVariable, description, variablesOf } from "./function-input.ts";
 import { type FunctionState, isSettled } from "./function-state.ts";
 import { provision, unprovision } from "./provisioned.ts";
+import type { Standing } from "./standing.ts";
 
 /** How a copy is brought to a cold start. */
 export interface Forcing {
@@ -20,14 +21,19 @@ export interface Forcing {
   end?(copy: FunctionCopy, version: string, signal: AbortSignal): Promise<void>;
 }
 
-/** What a variant asks for. */
-export function forcingOf(variant: Variant, idleMs: number, invokeOnce: InvokeOnce): Forcing {
+/** What a variant asks for. `standing` is told of what costs money for as long as it stands. */
+export function forcingOf(
+  variant: Variant,
+  idleMs: number,
+  invokeOnce: InvokeOnce,
+  standing: Standing,
+): Forcing {
   const { method = "config-update", provisioned = 0 } = variant.lambda ?? {};
   if (provisioned > 0) {
-    return provisionedOf(provisioned);
+    return provisionedOf(provisioned, standing);
   }
   if (variant.snapStart) {
-    return restore;
+    return restoreOf(standing);
   }
   switch (method) {
     case "config-update":
@@ -73,29 +79,51 @@ const publishedVersion: Forcing = {
   },
 };
 
-/** A snapshot is taken of each version; its first environment is the first that is restored from it. */
-const restore: Forcing = {
-  method: "restore",
-  once: false,
-  force: async (copy, variant) => {
-    await changeVariable(copy, variant);
-    return copy.publish(copy.region.patience.snapshotMs, hasSnapshot);
-  },
-};
+/**
+ * A snapshot is taken of each version; its first environment is the first that is restored from it. It stands until the function is
+ * deleted.
+ */
+function restoreOf(standing: Standing): Forcing {
+  return {
+    method: "restore",
+    once: false,
+    force: async (copy, variant) => {
+      await changeVariable(copy, variant);
+      standing.begin({ kind: "snapshot", clock: copy.region.clock });
+      return copy.publish(copy.region.patience.snapshotMs, hasSnapshot);
+    },
+  };
+}
 
-/** Environments of a new version that are initialised before anybody asks. */
-function provisionedOf(count: number): Forcing {
+/** Environments of a new version that are initialised before anybody asks. They are paid for from when they are asked for. */
+function provisionedOf(count: number, standing: Standing): Forcing {
   return {
     method: "provisioned",
     once: false,
     force: async (copy, variant, signal) => {
       await changeVariable(copy, variant);
       const version = await copy.publish(copy.region.patience.readyMs, isSettled);
-      await provision(copy, version, count, signal);
+      const stand = standing.begin({
+        kind: "provisioned",
+        environments: count,
+        clock: copy.region.clock,
+        name: nameOf(copy, version),
+        remove: () => unprovision(copy, version, signal),
+      });
+      try {
+        await provision(copy, version, count, AbortSignal.any([signal, standing.signal]));
+      } catch (error) {
+        await stand.end();
+        throw error;
+      }
       return version;
     },
-    end: unprovision,
+    end: async (copy, version) => standing.named(nameOf(copy, version))?.end(),
   };
+}
+
+function nameOf(copy: FunctionCopy, version: string): string {
+  return `${copy.name}:${version}`;
 }
 
 const firstDeploy: Forcing = { method: "first-deploy", once: true, force: async () => undefined };

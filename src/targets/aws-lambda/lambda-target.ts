@@ -3,8 +3,8 @@ import type { Variant } from "../../plan/variant.ts";
 import type { PreparedFacts } from "../../samples/run-manifest.ts";
 import type { Side } from "../../samples/sample.ts";
 import { copyCount, environmentsPerCpu } from "../../shared/lambda-copies.ts";
-import type { PreparedVariant, Target } from "../target.ts";
-import { type Forcing, forcingOf } from "./cold-methods.ts";
+import type { PreparedVariant, Stood, Target } from "../target.ts";
+import { type Forcing, forcingOf, type InvokeOnce } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
 import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
 import { ExistingFunction } from "./existing-function.ts";
@@ -22,6 +22,7 @@ import { removeRun } from "./remove-run.ts";
 import type { RunRegion } from "./run-region.ts";
 import { RunRegions } from "./run-regions.ts";
 import { Seats } from "./seats.ts";
+import { Standing } from "./standing.ts";
 import { wayOf } from "./way-of.ts";
 
 const usualIdleMs = 45 * 60_000;
@@ -43,6 +44,7 @@ class LambdaFunctions implements Target {
   /** What one machine can ask; the account may be allowed fewer. */
   readonly #mostAtOnce: number;
   readonly #seats: Seats;
+  readonly #standing: Standing[] = [];
   readonly #work = new AbortController();
   #existing: Promise<ExistingFunction> | undefined;
   #disposed: Promise<void> | undefined;
@@ -88,6 +90,14 @@ class LambdaFunctions implements Target {
     };
   }
 
+  get standing(): readonly Stood[] {
+    return this.#standing.flatMap((one) => one.stood() ?? []);
+  }
+
+  async endStanding(): Promise<void> {
+    await Promise.all(this.#standing.map((one) => one.end()));
+  }
+
   async abort(): Promise<void> {
     this.#work.abort(new Error("the run was ended"));
   }
@@ -128,10 +138,13 @@ class LambdaFunctions implements Target {
   ): Promise<OpenPool> {
     const { runId, idleMs = usualIdleMs, keep = false } = this.#options;
     const payload = Buffer.from(variant.event.json);
-    const forcing = forcingOf(variant, idleMs, async (copy, signal) => {
+    const standing = new Standing(variant.id, side);
+    this.#standing.push(standing);
+    const invokeOnce: InvokeOnce = async (copy, signal) => {
       await way.send({ copy, version: undefined, payload, tail: false, signal });
       copy.lastInvokedMs = copy.region.clock.nowMs();
-    });
+    };
+    const forcing = forcingOf(variant, idleMs, invokeOnce, standing);
     const { region, tags } = home;
     const made = { variant, code, roleArn: await region.roleArn(), tags };
     // A first deployment is one only where nothing is taken over.

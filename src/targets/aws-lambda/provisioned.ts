@@ -5,6 +5,7 @@ import {
   PutProvisionedConcurrencyConfigCommand,
 } from "@aws-sdk/client-lambda";
 import { TargetError } from "../../shared/errors.ts";
+import { isRefused } from "./call-errors.ts";
 import type { FunctionCopy } from "./function-copy.ts";
 import { StuckError } from "./function-state.ts";
 
@@ -47,14 +48,21 @@ export async function provision(
   }
 }
 
-/** They are paid for as long as they stand. @throws as `Calls.make`. */
+/** They are paid for as long as they stand. Those that are not there are no error. @throws as `Calls.make`. */
 export async function unprovision(copy: FunctionCopy, version: string, signal: AbortSignal): Promise<void> {
   const { calls, lambda } = copy.region;
   const place = { FunctionName: copy.name, Qualifier: version };
-  await calls.make({
-    action: "lambda:DeleteProvisionedConcurrencyConfig",
-    kind: "control",
-    signal,
-    send: (abortSignal) => lambda.send(new DeleteProvisionedConcurrencyConfigCommand(place), { abortSignal }),
-  });
+  try {
+    await calls.make({
+      action: "lambda:DeleteProvisionedConcurrencyConfig",
+      kind: "control",
+      signal,
+      send: (abortSignal) =>
+        lambda.send(new DeleteProvisionedConcurrencyConfigCommand(place), { abortSignal }),
+    });
+  } catch (error) {
+    if (!isRefused(error, "missing")) {
+      throw error;
+    }
+  }
 }

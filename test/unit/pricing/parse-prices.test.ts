@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { parsePrices } from "../../../src/pricing/parse-prices.ts";
+import { parsePrices, pricesJsonSchema } from "../../../src/pricing/parse-prices.ts";
 import { usEast1 } from "../../../src/pricing/prices.ts";
 import { pricesOfRegion } from "../../../src/pricing/prices-of-region.ts";
 import { InputError } from "../../../src/shared/errors.ts";
@@ -77,8 +78,22 @@ describe("the prices of a region", () => {
   });
 });
 
-test("the example of docs/method.md is a file of prices", async () => {
-  const page = await readFile(new URL("../../../docs/method.md", import.meta.url), "utf8");
+test("the example of docs/prices.md is a file of prices", async () => {
+  const page = await readFile(new URL("../../../docs/prices.md", import.meta.url), "utf8");
   const example = /```json\n(\{\n {2}"region"[^`]*)```/.exec(page)?.[1] ?? "";
-  expect(parsePrices("docs/method.md", example)).toEqual([usEast1]);
+  expect(parsePrices("docs/prices.md", example)).toEqual([usEast1]);
+});
+
+describe("the published schema of a file of prices", () => {
+  test("is the one that files are checked by", async () => {
+    const published = await readFile(new URL("../../../schema/prices.schema.json", import.meta.url), "utf8");
+    expect(published, "run `npm run build && npm run generate`").toBe(pricesJsonSchema());
+  });
+
+  test("takes one region or several, and no unknown key", () => {
+    const validate = new Ajv2020().compile(JSON.parse(pricesJsonSchema()));
+    expect(validate(usEast1)).toBe(true);
+    expect(validate([usEast1])).toBe(true);
+    expect(validate({ ...usEast1, requests: 1 })).toBe(false);
+  });
 });

@@ -32,23 +32,25 @@ describe("a plan", () => {
   });
 
   test("costs restores, and three hours of each snapshot at least", () => {
-    const snapStart = { runtime: "python3.13", versionCount: 20, keptMs: 60_000 };
+    const snapStart = { runtime: "python3.13", stoodMs: Array(20).fill(60_000) };
     const { snapshotsUsd } = planCost([{ ...work, snapStart }]);
     expect(snapshotsUsd).toBeCloseTo(20 * 0.0001397998 + 20 * 10_800 * 0.0000015046, 9);
-    const longer = planCost([{ ...work, snapStart: { ...snapStart, keptMs: 6 * 3_600_000 } }]);
+    const longer = planCost([
+      { ...work, snapStart: { ...snapStart, stoodMs: Array(20).fill(6 * 3_600_000) } },
+    ]);
     expect(longer.snapshotsUsd).toBeGreaterThan(snapshotsUsd);
   });
 
   test("costs nothing for snapshots of Java", () => {
-    const snapStart = { runtime: "java21", versionCount: 20, keptMs: 60_000 };
+    const snapStart = { runtime: "java21", stoodMs: [60_000] };
     expect(planCost([{ ...work, snapStart }])).toEqual(planCost([work]));
   });
 
   test("costs environments that are kept ready by five minutes, and less for the time they are used", () => {
     const { provisionedUsd, invocationsUsd } = planCost([
-      { ...work, provisioned: { environmentCount: 3, keptMs: 301_000 } },
+      { ...work, provisioned: { environmentCount: 3, stoodMs: [301_000, 1] } },
     ]);
-    expect(provisionedUsd).toBeCloseTo(3 * 600 * 0.0000041667, 12);
+    expect(provisionedUsd).toBeCloseTo(3 * (600 + 300) * 0.0000041667, 12);
     expect(invocationsUsd).toBeCloseTo(220 * 0.2e-6 + 6 * 0.0000097222, 12);
   });
 

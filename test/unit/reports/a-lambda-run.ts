@@ -41,6 +41,7 @@ export function lambdaRun(changes: Partial<PreparedFacts> = {}): ScriptedRun {
   const manifest: RunManifest = runManifest({
     target: "lambda",
     variants,
+    standing: [{ segment: 0, variant: snapshot.id, kind: "snapshot", stoodMs: Array(cold + 1).fill(40_000) }],
     limitations: ["Phases are as Lambda's REPORT lines have them."],
   });
   return { manifest, samples: samplesOf(variants) };

@@ -71,4 +71,13 @@ describe("the spread between copies", () => {
     ).toBeUndefined();
     expect(await spreadsOf([copyOf(0, [100]), copyOf(1, [110]), copyOf(2, [120])].flat())).toBeUndefined();
   });
+
+  it("is none of a burst, whose copies are connections to one function", async () => {
+    const samples = [...copyOf(0, [100, 110, 120]), ...copyOf(1, [130, 140, 150])];
+    const burst = samples.map((sample) =>
+      sample.temperature === "cold" ? { ...sample, method: "burst" as const } : sample,
+    );
+    expect(await spreadsOf(samples)).toBeDefined();
+    expect(await spreadsOf(burst)).toBeUndefined();
+  });
 });

@@ -21,7 +21,8 @@ async function summaryFor(
   samples: readonly Sample[],
   own: readonly Prices[] = [],
 ): Promise<Summary> {
-  return summaryOf(manifest, await collect(manifest, streamOf(samples)), own);
+  const priced = own.length === 0 ? manifest : { ...manifest, prices: own };
+  return summaryOf(priced, await collect(priced, streamOf(samples)));
 }
 
 const request = 0.2 / 1e6;
@@ -62,6 +63,88 @@ describe("what a run on Lambda cost", () => {
     const lost = [coldSample({ status: "target-error", error })];
     const { cost } = await summaryFor(onLambda(), lost);
     expect(cost?.run).toMatchObject({ totalUsd: 0, invocations: 1, estimated: 0, unknown: 1 });
+  });
+
+  it("does not take a failed invocation for one like the others, and says what it can have cost at most", async () => {
+    const error = { type: "Error", message: "lost" };
+    const lost = [warmSample({ invocation: 11, status: "target-error", error })];
+    const { cost } = await summaryFor(onLambda(), [...samples, ...lost]);
+    expect(cost?.run).toMatchObject({ invocations: 12, estimated: 0, unknown: 1 });
+    expect(cost?.run?.totalUsd).toBeCloseTo(11 * request + 1.5 * gbSecond, 12);
+    // Its timeout is 3 s.
+    expect(cost?.run?.unknownAtMostUsd).toBeCloseTo(request + 3 * gbSecond, 12);
+  });
+
+  it("holds what a resume made again of an environment, at the mean of its kind", async () => {
+    const goneOn = samples.slice(3).map((sample) => ({ ...sample, segment: 1, environment: "e-00002" }));
+    const { cost } = await summaryFor(onLambda(), [...samples.slice(0, 3), ...goneOn]);
+    // Its cold start and two warm calls were made a second time, and are on record once.
+    expect(cost?.run).toMatchObject({ invocations: 11 + 3, estimated: 3, unknown: 0 });
+    expect(cost?.run?.totalUsd).toBeCloseTo(14 * request + 1.5 * gbSecond + 0.7 * gbSecond, 12);
+  });
+
+  it("says what environments can have cost that went with their target, or with a segment that was killed", async () => {
+    const manifest = onLambda();
+    const [segment] = manifest.segments;
+    if (segment === undefined) {
+      throw new Error("expected a segment");
+    }
+    const { endedAt: _, ...killed } = segment;
+    const variant = manifest.variants[0]?.id ?? "";
+    const segments = [
+      { ...killed, atOnce: 2 },
+      { ...segment, lost: [{ variant, environments: 1 }] },
+    ];
+    const { cost } = await summaryFor({ ...manifest, segments }, samples);
+    expect(cost?.run).toMatchObject({ unknown: 0, lostEnvironments: 3 });
+    // An init of 10 s and a timeout of 3 s, then ten warm timeouts.
+    const most = 11 * request + (13 + 10 * 3) * gbSecond;
+    expect(cost?.run?.unknownAtMostUsd).toBeCloseTo(3 * most, 12);
+  });
+
+  it("holds environments that were kept ready by five minutes, and the other price of their duration", async () => {
+    const stoodMs = [41_000, 301_000];
+    const variant = variantFacts().id;
+    const standing = [{ segment: 0, variant, kind: "provisioned", environments: 2, stoodMs }] as const;
+    const manifest = { ...onLambda({ provisioned: 2 }), standing };
+    const ready = samples.map((sample) =>
+      sample.temperature === "cold" ? { ...sample, method: "provisioned" as const } : sample,
+    );
+    const { cost, variants } = await summaryFor(manifest, ready);
+    // Two environments of 1 GB, for five minutes and for ten.
+    const kept = 2 * 900 * 0.0000041667;
+    expect(cost?.run?.provisionedUsd).toBeCloseTo(kept, 12);
+    expect(cost?.run?.totalUsd).toBeCloseTo(kept + 11 * request + 1.5 * 0.0000097222, 12);
+    expect(cost?.run?.standingIsLeast).toBe(false);
+    expect(variants[0]?.cost?.warmPerMillionUsd).toBeCloseTo(0.2 + 1e6 * 0.1 * 0.0000097222, 9);
+  });
+
+  it("takes the least that is paid for where a killed segment left no word of what stood", async () => {
+    const manifest = onLambda({ provisioned: 1 });
+    const ready = [coldSample({ billedMs: 500, method: "provisioned" })];
+    const { cost } = await summaryFor(manifest, ready);
+    expect(cost?.run?.provisionedUsd).toBeCloseTo(300 * 0.0000041667, 12);
+    expect(cost?.run?.standingIsLeast).toBe(true);
+  });
+
+  it("holds what of a streamed answer is beyond 6 MB", async () => {
+    const large = samples.map((sample) => ({ ...sample, responseBytes: 16 * 2 ** 20 }));
+    const { cost, variants } = await summaryFor(onLambda({ invoke: "stream" }), large);
+    const streamed = (10 / 1024) * 0.008;
+    expect(cost?.run?.totalUsd).toBeCloseTo(11 * (request + streamed) + 1.5 * gbSecond, 12);
+    expect(variants[0]?.cost?.warmPerMillionUsd).toBeCloseTo(0.2 + 1e6 * (0.1 * gbSecond + streamed), 6);
+  });
+
+  it("of everything at once is what a hand works out", async () => {
+    // 1,769 MB on arm64 with 2,048 MB of /tmp: 1.7275390625 GB and 1.5 GB that are paid for.
+    const manifest = onLambda({ memoryMb: 1769, architecture: "arm64", ephemeralStorageMb: 2048 });
+    const { cost, variants } = await summaryFor(manifest, samples);
+    // 11 requests: 0.0000022. 1.5 s × 1.7275390625 GB × 0.0000133334 = 0.000034550954; 1.5 s × 1.5 GB × 0.0000000309 = 0.000000069525.
+    expect(cost?.run?.totalUsd).toBeCloseTo(0.0000022 + 0.000034550954 + 0.000000069525, 11);
+    // 0.2 + 1e6 × 0.1 s × (0.0000230339693 + 0.00000004635) = 0.2 + 2.30803193.
+    expect(variants[0]?.cost?.warmPerMillionUsd).toBeCloseTo(2.50803, 5);
+    // 0.2 + 1e6 × 0.5 s × 0.0000230803193.
+    expect(variants[0]?.cost?.coldPerMillionUsd).toBeCloseTo(11.74016, 5);
   });
 
   it("holds restores, and each snapshot for three hours at least", async () => {

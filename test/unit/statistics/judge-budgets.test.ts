@@ -212,8 +212,8 @@ describe("cost", () => {
   });
 
   test("is what other prices make of it", () => {
-    const prices = { ...usEast1, request: 5 / 1e6 };
-    expect(judged("costPerMillion", "$3", billed, { prices }).verdict).toBe("broken");
+    const prices = [{ ...usEast1, request: 5 / 1e6 }];
+    expect(judged("costPerMillion", "$3", billed, {}, { prices }).verdict).toBe("broken");
   });
 
   test("is undecided below ten environments, and where nothing was billed", () => {
