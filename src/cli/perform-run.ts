@@ -134,7 +134,7 @@ async function openSpending(
   if (manifest.target !== "lambda") {
     return undefined;
   }
-  const spending = new Spending(maxCostUsd, plan.variants, pricesFor(plan, host));
+  const spending = new Spending(maxCostUsd, plan.variants, (variant) => pricesFor(variant, host));
   for await (const { samples } of readEnvironments(join(directory, samplesFile))) {
     spending.add(samples);
   }

@@ -19,7 +19,7 @@ export function refuseStandingCost(
       "run it without --keep, and do not deploy it",
     );
   }
-  const { standingUsd } = estimateCloud(plan, pricesFor(plan, host));
+  const { standingUsd } = estimateCloud(plan, (variant) => pricesFor(variant, host));
   if (standingUsd > maxCostUsd) {
     const message = `expected at least ${standingUsd.toFixed(2)}, which snapshots and provisioned environments of this plan cost, got ${maxCostUsd}`;
     throw new InputError([{ place: "--max-cost", message, hint: "or take fewer cold starts, or variants" }]);

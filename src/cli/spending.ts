@@ -17,7 +17,11 @@ type Priced = Pick<
   | "samples"
   | "runtime"
   | "snapStart"
+  | "lambda"
 >;
+
+/** The prices of where a variant is measured. */
+type PricesOf = (variant: Pick<Variant, "lambda">) => Prices;
 
 /**
  * What a run on AWS has cost by its own samples, in US dollars, and whether there is money for another environment. Whatever is
@@ -26,14 +30,14 @@ type Priced = Pick<
 export class Spending {
   readonly #maxUsd: number;
   readonly #variants: ReadonlyMap<string, Priced>;
-  readonly #prices: Prices;
+  readonly #pricesOf: PricesOf;
   #spentUsd = 0;
   #reservedUsd = 0;
   #isRefusing = false;
 
-  constructor(maxUsd: number, variants: readonly Priced[], prices: Prices = usEast1) {
+  constructor(maxUsd: number, variants: readonly Priced[], pricesOf: PricesOf = () => usEast1) {
     this.#maxUsd = maxUsd;
-    this.#prices = prices;
+    this.#pricesOf = pricesOf;
     this.#variants = new Map(variants.map((variant) => [variant.id, variant]));
   }
 
@@ -48,7 +52,7 @@ export class Spending {
 
   /** Puts the most that an environment of the variant can cost aside; false where there is not so much left. */
   reserve(variant: Priced): boolean {
-    const most = mostUsd(variant, this.#prices);
+    const most = mostUsd(variant, this.#pricesOf(variant));
     this.#isRefusing = this.#spentUsd + this.#reservedUsd + most > this.#maxUsd;
     if (this.#isRefusing) {
       return false;
@@ -59,7 +63,7 @@ export class Spending {
 
   /** An environment has ended: what it was is known. */
   settle(variant: Priced): void {
-    this.#reservedUsd -= mostUsd(variant, this.#prices);
+    this.#reservedUsd -= mostUsd(variant, this.#pricesOf(variant));
   }
 
   /** What samples have cost; also those of earlier segments. */
@@ -68,7 +72,7 @@ export class Spending {
       const variant = this.#variants.get(sample.variant);
       if (variant !== undefined) {
         const billedMs = sample.billedMs ?? mostBilledMs(variant, sample);
-        this.#spentUsd += usdOf(variant, sample.temperature, billedMs, this.#prices);
+        this.#spentUsd += usdOf(variant, sample.temperature, billedMs, this.#pricesOf(variant));
       }
     }
   }

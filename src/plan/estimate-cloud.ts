@@ -5,18 +5,34 @@ import type { Plan } from "./plan.ts";
 import type { Variant } from "./variant.ts";
 
 /** What a run on AWS Lambda will make, call and cost, all sides together: a guess for functions that do little. */
-export interface CloudEstimate {
+export interface CloudEstimate extends RegionEstimate {
+  /** What of it falls to each region, in the order of the variants. */
+  readonly regions: readonly (RegionEstimate & NamedRegion)[];
+}
+
+/** The same in one region. */
+export interface RegionEstimate {
   /** Functions that are made: the copies that take turns. */
   readonly functionCount: number;
   /** Calls of the control plane that count against its rate. */
   readonly callCount: number;
   readonly invocationCount: number;
-  /** By the rate of calls and by how long updates take, whichever is longer. */
+  /** By the rate of calls of each region and by how long updates take, whichever is longer. */
   readonly expectedMs: number;
   /** US dollars, without the free tier. */
   readonly expectedUsd: number;
   /** What of it is for snapshots and environments that are kept ready: spent by preparing, before anything is measured. */
   readonly standingUsd: number;
+}
+
+/** Which region, and whose prices. */
+interface NamedRegion {
+  /** Absent: the caller's. */
+  readonly region?: string | undefined;
+  /** Another region where its own prices are not known. */
+  readonly pricesOf: string;
+  /** Month. */
+  readonly pricesAsOf: string;
 }
 
 /** Copies of a function that take turns, at most. */
@@ -33,9 +49,37 @@ const warmRoundTripMs = 50;
 /** Lambda gives a small function less of a core than a small machine has. */
 const slower = 2;
 
-/** What a plan will take on AWS Lambda. `prices`: of the region. */
-export function estimateCloud(plan: Pick<Plan, "variants" | "sides">, prices: Prices): CloudEstimate {
-  const parts = plan.variants.map((variant) => estimateVariant(variant, plan.sides.length));
+/** What a plan will take on AWS Lambda, by the prices of where each variant is measured. */
+export function estimateCloud(
+  { variants, sides }: Pick<Plan, "variants" | "sides">,
+  pricesOf: (variant: Variant) => Prices,
+): CloudEstimate {
+  const names = [...new Set(variants.map(({ lambda }) => lambda?.region))];
+  const regions = names.flatMap((region) => {
+    const own = variants.filter(({ lambda }) => lambda?.region === region);
+    const [prices] = own.map(pricesOf);
+    return prices === undefined ? [] : estimateRegion(region, own, sides.length, prices);
+  });
+  const sum = (of: keyof RegionEstimate) => regions.reduce((all, part) => all + part[of], 0);
+  return {
+    functionCount: sum("functionCount"),
+    callCount: sum("callCount"),
+    invocationCount: sum("invocationCount"),
+    // Regions are measured beside one another.
+    expectedMs: Math.max(0, ...regions.map(({ expectedMs }) => expectedMs)),
+    expectedUsd: sum("expectedUsd"),
+    standingUsd: sum("standingUsd"),
+    regions,
+  };
+}
+
+function estimateRegion(
+  region: string | undefined,
+  variants: readonly Variant[],
+  sideCount: number,
+  prices: Prices,
+): RegionEstimate & NamedRegion {
+  const parts = variants.map((variant) => estimateVariant(variant, sideCount));
   const sum = (of: (part: (typeof parts)[number]) => number) =>
     parts.reduce((all, part) => all + of(part), 0);
   const callCount = sum(({ calls }) => calls);
@@ -45,12 +89,15 @@ export function estimateCloud(plan: Pick<Plan, "variants" | "sides">, prices: Pr
   );
   const longest = Math.max(0, ...parts.map(({ turnsMs }) => turnsMs));
   return {
+    ...(region === undefined ? {} : { region }),
     functionCount: sum(({ functions }) => functions),
     callCount,
     invocationCount: sum(({ work }) => work.coldCount + work.warmCount),
     expectedMs: Math.max((callCount / callsPerSecond) * 1000, longest),
     expectedUsd: cost.totalUsd,
     standingUsd: cost.snapshotsUsd + cost.provisionedUsd,
+    pricesOf: prices.region,
+    pricesAsOf: prices.asOf,
   };
 }
 

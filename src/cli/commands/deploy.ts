@@ -27,7 +27,11 @@ export async function deployCommand(
 ): Promise<ExitCode> {
   const host = currentHost();
   const scenarios = await namedScenarios(paths, host);
-  const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
+  const plan = createPlan(scenarios, {
+    filters: list(raw.filter),
+    hostArchitecture: host.architecture,
+    regions: "of-scenarios",
+  });
   refuseStandingCost(plan, { maxCostUsd: deployableUsd, keep: true }, host);
   const scenarioFiles = scenarios.map(({ file }) => file);
   const request = {

@@ -23,12 +23,11 @@ export async function planCommand(
   const options = planOptions(raw);
   const scenarios = await namedScenarios(paths, host);
   const baseline = await wantedBaseline(options.baseline, scenarios, host);
-  const plan = createPlan(scenarios, {
-    ...options,
-    hostArchitecture: host.architecture,
-    sides: sidesOf(baseline),
-  });
-  const cloud = isForAws(text(raw.target), plan, scenarios) ? cloudOf(plan, host) : undefined;
+  const planned = { ...options, hostArchitecture: host.architecture, sides: sidesOf(baseline) };
+  const onAws = createPlan(scenarios, { ...planned, regions: "of-scenarios" });
+  const isOnAws = isForAws(text(raw.target), onAws, scenarios);
+  const plan = isOnAws ? onAws : createPlan(scenarios, planned);
+  const cloud = isOnAws ? estimateCloud(plan, (variant) => pricesFor(variant, host)) : undefined;
   if (output.json) {
     output.data(JSON.stringify({ ...planJson(plan), ...(cloud === undefined ? {} : { cloud }) }, null, 2));
     return exitCode.done;
@@ -48,19 +47,17 @@ function isForAws(target: string | undefined, plan: Plan, scenarios: readonly Sc
     : target === "lambda";
 }
 
-type PricedEstimate = CloudEstimate & { readonly pricesAsOf: string; readonly pricesOf: string };
-
-function cloudOf(plan: Plan, host: Host): PricedEstimate {
-  const prices = pricesFor(plan, host);
-  return { ...estimateCloud(plan, prices), pricesAsOf: prices.asOf, pricesOf: prices.region };
-}
-
-function cloudText(cloud: PricedEstimate): string {
-  const { functionCount, callCount, invocationCount, expectedMs, expectedUsd, pricesAsOf, pricesOf } = cloud;
-  return (
+function cloudText({ regions, ...all }: CloudEstimate): string {
+  const { functionCount, callCount, invocationCount, expectedMs, expectedUsd } = all;
+  const prices = [...new Set(regions.map(({ pricesOf, pricesAsOf }) => `${pricesOf}, ${pricesAsOf}`))];
+  const total =
     `on AWS Lambda: ${functionCount} functions, ${callCount} calls of its control plane, ${invocationCount} invocations, about ` +
-    `${formatSpan(expectedMs)} and $${expectedUsd.toFixed(4)} (prices of ${pricesOf}, ${pricesAsOf}; --max-cost bounds it)`
+    `${formatSpan(expectedMs)} and $${expectedUsd.toFixed(4)} (prices of ${prices.join("; ")}; --max-cost bounds it)`;
+  const each = regions.map(
+    ({ region = "the caller's region", ...own }) =>
+      `  ${region}: ${own.functionCount} functions, about ${formatSpan(own.expectedMs)} and $${own.expectedUsd.toFixed(4)} (prices of ${own.pricesOf})`,
   );
+  return [total, ...(each.length > 1 ? each : [])].join("\n");
 }
 
 function planJson(plan: Plan) {

@@ -55,8 +55,7 @@ class LambdaFunctions implements Target {
   }
 
   get atOnce(): number {
-    const copies = this.#existing === undefined ? sizeOf(this.#pools) : 1;
-    return Math.max(1, Math.min(copies, this.#regions.concurrency));
+    return this.#existing === undefined ? Math.max(1, this.#regions.atOnce) : 1;
   }
 
   async prepare(variant: Variant, side: Side | undefined, preparing: AbortSignal): Promise<PreparedVariant> {
@@ -70,9 +69,10 @@ class LambdaFunctions implements Target {
     const deployment = await deploy(home, this.#packer, variant, signal);
     const open = await this.#openPool(home, variant, side, deployment, way, signal);
     this.#pools.push(open);
+    home.copyCount += open.pool.size;
     return {
       facts: factsOf(home, side, deployment, open.first),
-      start: this.#starter(open, variant, deployment, way),
+      start: this.#starter(home, open, variant, deployment, way),
     };
   }
 
@@ -89,20 +89,20 @@ class LambdaFunctions implements Target {
   /** One function stands for all variants: it takes on the limits of each in turn. */
   async #prepareExisting(
     arn: string,
-    { region }: RunRegion,
+    home: RunRegion,
     variant: Variant,
     side: Side | undefined,
     way: InvocationWay,
     signal: AbortSignal,
   ): Promise<PreparedVariant> {
-    this.#existing ??= ExistingFunction.open(region, arn, this.#options, this.#work.signal);
+    this.#existing ??= ExistingFunction.open(home.region, arn, this.#options, this.#work.signal);
     const existing = await this.#existing;
     signal.throwIfAborted();
     const pool = existing.copiesFor(variant);
     const code = existingCode(existing.before);
     return {
-      facts: factsOf({ region }, side, code, existing.before),
-      start: this.#starter({ pool, method: "config-update" }, variant, code, way),
+      facts: factsOf(home, side, code, existing.before),
+      start: this.#starter(home, { pool, method: "config-update" }, variant, code, way),
     };
   }
 
@@ -131,6 +131,7 @@ class LambdaFunctions implements Target {
   }
 
   #starter(
+    { slots }: RunRegion,
     { pool, method }: Pick<OpenPool, "pool" | "method">,
     { timeoutSeconds }: Variant,
     { mayHaveExtensions }: DeployedCode,
@@ -140,8 +141,15 @@ class LambdaFunctions implements Target {
     let count = 0;
     return async () => {
       const ordinal = count++;
-      const cold = await orAborted(pool.acquire(), signal);
-      const release = () => pool.release(cold);
+      const leave = await orAborted(slots.take(), signal);
+      const cold = await orAborted(pool.acquire(), signal).catch((error: unknown) => {
+        leave();
+        throw error;
+      });
+      const release = () => {
+        pool.release(cold);
+        leave();
+      };
       const timeoutMs = timeoutSeconds * 1000;
       return new LambdaEnvironment({
         cold,
@@ -176,12 +184,8 @@ function findable(parts: FunctionParts): FunctionParts {
   return { ...parts, tags: { ...parts.tags, [tagKeys.digest]: partsDigest(parts) } };
 }
 
-function sizeOf(pools: readonly OpenPool[]): number {
-  return pools.reduce((sum, { pool }) => sum + pool.size, 0);
-}
-
 function factsOf(
-  { region }: Pick<RunRegion, "region">,
+  { region }: RunRegion,
   side: Side | undefined,
   deployed: DeployedCode,
   first: FunctionState,

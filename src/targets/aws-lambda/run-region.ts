@@ -10,6 +10,7 @@ import { readTags } from "./read-tags.ts";
 import { openRegion, type Region } from "./region.ts";
 import { removeThings, type Things } from "./removal.ts";
 import { listRepositories } from "./repository.ts";
+import { Slots } from "./slots.ts";
 
 /** A day: longer than any run. */
 const usualExpiryMs = 24 * 3_600_000;
@@ -23,6 +24,10 @@ export class RunRegion {
   readonly made = new Made();
   readonly layers: Layers;
   readonly images: PushedImages;
+  /** One for each environment that the account may have at work here. */
+  readonly slots: Slots;
+  /** Copies of functions that may be at work here at once, by what has been prepared so far. */
+  copyCount = 0;
   /** Of every function. */
   readonly tags: Readonly<Record<string, string>>;
   readonly #prefix: string;
@@ -33,6 +38,7 @@ export class RunRegion {
     const owner = keep ? keptOwner : options.owner;
     const expiry = new Date(clock.date().getTime() + expiresAfterMs).toISOString();
     this.region = region;
+    this.slots = new Slots(Math.max(1, region.concurrency));
     this.#keep = keep;
     const belonging: Belonging = { owner, runId, expiry };
     this.tags = tagsOf(belonging);

@@ -1,5 +1,4 @@
 import type { Variant } from "../../plan/variant.ts";
-import { UnavailableError } from "../../shared/errors.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { endpointOf } from "./region.ts";
 import { openRunRegion, type RunRegion } from "./run-region.ts";
@@ -9,15 +8,18 @@ export class RunRegions {
   readonly #options: LambdaTargetOptions;
   readonly #opening = new Map<string, Promise<RunRegion>>();
   #endpoint: string | undefined;
-  #concurrency = Number.POSITIVE_INFINITY;
+  readonly #homes = new Set<RunRegion>();
 
   constructor(options: LambdaTargetOptions) {
     this.#options = options;
   }
 
-  /** Environments that the account may have at work at once, in the region that has the fewest. */
-  get concurrency(): number {
-    return this.#concurrency;
+  /** Environments that may be under way at once: in each region as many as there are copies, or as the account may run. */
+  get atOnce(): number {
+    return [...this.#homes].reduce(
+      (sum, { copyCount, region }) => sum + Math.min(copyCount, region.concurrency),
+      0,
+    );
   }
 
   /** Given where in one of them it is not AWS that answers, and before one is open, where that is asked for. */
@@ -25,17 +27,10 @@ export class RunRegions {
     return this.#endpoint ?? endpointOf(this.#options);
   }
 
-  /** @throws UnavailableError for several regions, and as `openRegion`. */
+  /** The region that a variant is measured in; an existing function is measured where it is. @throws as `openRegion`. */
   async regionOf({ lambda }: Variant, signal: AbortSignal): Promise<RunRegion> {
     const { functionArn } = this.#options;
-    const [named, ...others] = lambda?.regions ?? [];
-    if (others.length > 0) {
-      throw new UnavailableError(
-        `lambda.regions: expected one region, got ${others.length + 1}`,
-        "a run measures a scenario in one region: give each a scenario of its own, or a run",
-      );
-    }
-    return this.#open(functionArn?.split(":")[3] ?? named, signal);
+    return this.#open(functionArn?.split(":")[3] ?? lambda?.region, signal);
   }
 
   /** Those that could be opened. */
@@ -50,7 +45,7 @@ export class RunRegions {
     this.#opening.set(key, opening);
     try {
       const home = await opening;
-      this.#concurrency = Math.min(this.#concurrency, home.region.concurrency);
+      this.#homes.add(home);
       this.#endpoint ??= home.region.endpoint;
       return home;
     } catch (error) {
