@@ -6,7 +6,7 @@ import type { Scenario } from "../../scenario/scenario.ts";
 import { formatSpan } from "../../shared/units.ts";
 import { sidesOf, wantedBaseline } from "../baseline.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
-import { currentHost, type Host } from "../host.ts";
+import { currentHost } from "../host.ts";
 import { namedScenarios } from "../named-scenarios.ts";
 import { planOptions, type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
