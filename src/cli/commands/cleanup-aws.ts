@@ -1,7 +1,4 @@
-import { counted, enumerated } from "../../reports/numbers.ts";
-import type { InRegions } from "../../targets/aws-lambda/in-regions.ts";
-import type { LambdaLeftovers } from "../../targets/aws-lambda/leftovers.ts";
-import { countOfThings, namesOfThings, type Things } from "../../targets/aws-lambda/things.ts";
+import { countOfThings } from "../../targets/aws-lambda/things.ts";
 import { mayLive } from "../../targets/local/owner.ts";
 import { awsRegions } from "../aws-regions.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
@@ -9,12 +6,7 @@ import type { Host } from "../host.ts";
 import { lambdaFlags, type RawOptions } from "../options.ts";
 import type { Output } from "../output.ts";
 import { silenceSdk } from "../silence-sdk.ts";
-
-/** What is to be removed. */
-export interface Wanted {
-  readonly olderThanMs: number | undefined;
-  readonly dryRun: boolean;
-}
+import { type CleanedUp, cleanUpText, type Wanted } from "./cleanup-text.ts";
 
 /** `thaw cleanup --target lambda`, in every region that is known. @throws InputError; UnavailableError without any region. */
 export async function cleanUpOnAws(
@@ -26,67 +18,44 @@ export async function cleanUpOnAws(
 ): Promise<ExitCode> {
   silenceSdk();
   const { inRegions } = await import("../../targets/aws-lambda/in-regions.ts");
-  const { removeLeftovers } = await import("../../targets/aws-lambda/leftovers.ts");
   const { KnownRegions } = await import("../../targets/aws-lambda/known-regions.ts");
+  const { removeLeftovers } = await import("../../targets/aws-lambda/leftovers.ts");
   const { endpointOf } = await import("../../targets/aws-lambda/region.ts");
+  const { regionIn, restoreFunctions } = await import("../../targets/aws-lambda/restore-functions.ts");
+  const { SavedFunctions } = await import("../../targets/aws-lambda/saved-functions.ts");
   const { environment: hostEnvironment, clock, cacheFolder } = host;
   const options = { hostEnvironment, clock, endpoint: lambdaFlags(raw).endpoint };
-  const known = await new KnownRegions(cacheFolder, endpointOf(options)).list();
+  const notes = new SavedFunctions(cacheFolder, endpointOf(options));
+  const known = [
+    ...(await new KnownRegions(cacheFolder, endpointOf(options)).list()),
+    ...(await notes.list()).map(({ arn }) => regionIn(arn)),
+  ];
   const regions = await awsRegions(paths, raw, options, host, known);
   const cleanUp = { ...wanted, deployed: raw.deployed === true, mayLive };
-  const found = await inRegions(regions, (region) => removeLeftovers({ ...options, region }, cleanUp));
+  // Existing functions first: they are somebody's, and in use.
+  const functions = await restoreFunctions(options, regions, notes, cleanUp);
+  const inEach = await inRegions(regions, (region) => removeLeftovers({ ...options, region }, cleanUp));
+  const found = { ...inEach, functions };
   if (output.json) {
     output.data(JSON.stringify({ ...found, dryRun: wanted.dryRun }, null, 2));
-  } else if (found.regions.length > 0) {
-    output.result(found.regions.map((region) => leftoversText(region, wanted)).join("\n"));
+  } else if (regions.length > found.failed.length || functions.restored.length > 0) {
+    output.result(cleanUpText(found, wanted));
   }
   warnOf(found, output);
-  const isDone = found.failed.length === 0 && found.regions.every(({ left }) => countOfThings(left) === 0);
+  const isDone =
+    [...functions.unrestored, ...found.failed].length === 0 &&
+    found.regions.every(({ left }) => countOfThings(left) === 0);
   return isDone ? exitCode.done : exitCode.unavailable;
 }
 
-function warnOf({ regions, failed }: InRegions<LambdaLeftovers>, output: Output): void {
+function warnOf({ regions, failed, functions }: CleanedUp, output: Output): void {
+  for (const { arn, reason } of functions.unrestored) {
+    output.warn(`${arn} is not as it was: ${reason}`);
+  }
   for (const reason of new Set(regions.flatMap(({ reasons }) => reasons))) {
     output.warn(reason);
   }
   for (const { region, reason, hint } of failed) {
     output.warn(`${region}: not looked at: ${reason}${hint === undefined ? "" : `\n  ${hint}`}`);
   }
-}
-
-/** Every thing by its name, then what stays and what could not be removed. */
-function leftoversText(
-  { region, removed, kept, deployed, left }: LambdaLeftovers,
-  { dryRun, olderThanMs }: Wanted,
-): string {
-  const spared = `of runs that may be under way${olderThanMs === undefined ? "" : ", or began later"}`;
-  return [
-    ...namesOfThings(removed),
-    removedText(removed, region, dryRun),
-    ...(countOfThings(kept) === 0 ? [] : [`  left alone: ${countsOf(kept)} ${spared}`]),
-    ...(countOfThings(deployed) === 0
-      ? []
-      : [
-          `  left alone: ${countsOf(deployed)} made to stay by thaw deploy or --keep; --deployed removes them`,
-        ]),
-    ...(countOfThings(left) === 0 ? [] : [`  still there: ${namesOfThings(left).join(", ")}`]),
-  ].join("\n");
-}
-
-function removedText(removed: Things, region: string, dryRun: boolean): string {
-  if (countOfThings(removed) === 0) {
-    return `nothing to remove in ${region}`;
-  }
-  return dryRun
-    ? `${countsOf(removed)} in ${region} would be removed`
-    : `removed ${countsOf(removed)} in ${region}`;
-}
-
-function countsOf({ functions, layers, logs, repositories }: Things): string {
-  return enumerated([
-    counted(functions.length, "function"),
-    counted(layers.length, "layer"),
-    counted(logs.length, "log group"),
-    ...(repositories.length === 0 ? [] : [counted(repositories.length, "repository", "repositories")]),
-  ]);
 }

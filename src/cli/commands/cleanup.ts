@@ -7,7 +7,8 @@ import { type RawOptions, text } from "../options.ts";
 import type { Output } from "../output.ts";
 import { refuseFlagsOfAws } from "../refuse-flags-of-aws.ts";
 import { sweep } from "../sweep.ts";
-import { cleanUpOnAws, type Wanted } from "./cleanup-aws.ts";
+import { cleanUpOnAws } from "./cleanup-aws.ts";
+import type { Wanted } from "./cleanup-text.ts";
 
 /** `thaw cleanup`: removes what killed runs left on an engine, or on AWS. @throws InputError, UnavailableError. */
 export async function cleanupCommand(

@@ -30,6 +30,8 @@ export interface LambdaTargetOptions extends RegionOptions {
   readonly runId: string;
   /** Names the process that runs, for whoever cleans up after it. */
   readonly owner: string;
+  /** Whether the process of such a name may live; absent: none does. */
+  readonly mayLive?: ((owner: string) => boolean) | undefined;
   /** Where packages are laid out: the system's folder for temporary files. */
   readonly temporaryFolder: string;
   /** Where build results are kept. */

@@ -6,7 +6,7 @@ import type { PreparedVariant, Target } from "../target.ts";
 import { forcingOf } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
 import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
-import { ExistingFunction } from "./existing-function.ts";
+import type { ExistingFunction } from "./existing-function.ts";
 import { type FunctionParts, partsDigest } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
 import type { InvocationWay } from "./invocation.ts";
@@ -14,6 +14,7 @@ import { LambdaEnvironment } from "./lambda-environment.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { lambdaLimitations } from "./limitations.ts";
 import { tagKeys } from "./names.ts";
+import { openExisting } from "./open-existing.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
 import { removeRun } from "./remove-run.ts";
@@ -95,7 +96,7 @@ class LambdaFunctions implements Target {
     way: InvocationWay,
     signal: AbortSignal,
   ): Promise<PreparedVariant> {
-    this.#existing ??= ExistingFunction.open(home.region, arn, this.#options, this.#work.signal);
+    this.#existing ??= openExisting(home.region, arn, this.#options, this.#work.signal);
     const existing = await this.#existing;
     signal.throwIfAborted();
     const pool = existing.copiesFor(variant);
