@@ -152,8 +152,7 @@ describe("several regions", () => {
     const local = await plan("--target", "process");
     expect(local.variants).toHaveLength(onAws.variants.length / 2);
     const one = [...run, "--filter", "region=eu-central-1", "--out", "out"];
-    const limited = await cloud.place.start([...one, "--max-cost", "0.000162"], cloud.environment);
-    expect(limited.exitCode).toBe(4);
+    expect((await cloud.place.start(one, cloud.environment)).exitCode).toBe(0);
     const resumed = await cloud.place.start(["run", "--resume", "out"], cloud.environment);
     expect(resumed.exitCode).toBe(0);
     expect(new Set(samplesOf(cloud.place.path("out")).map(({ variant }) => variant))).toEqual(
@@ -275,7 +274,7 @@ describe("thaw doctor --target lambda", () => {
     cloud.place.write("two.yaml", `${scenario["one.yaml"]}lambda: { regions: [us-east-1, eu-central-1] }\n`);
     const doctor = await cloud.place.start(["doctor", "two.yaml", "--target", "lambda"], cloud.environment);
     expect(doctor.exitCode).toBe(3);
-    expect(doctor.stdout).toMatch(/AWS Lambda in eu-west-1[^]*AWS Lambda in eu-central-1/);
+    expect(doctor.stdout).toMatch(/AWS Lambda in eu-west-1.*AWS Lambda in eu-central-1/s);
     expect(doctor.stderr).toMatch(/^us-east-1: .*does not answer/m);
   });
 

@@ -8,6 +8,9 @@ import type { Output } from "../output.ts";
 import { silenceSdk } from "../silence-sdk.ts";
 import { type CleanedUp, cleanUpText, type Wanted } from "./cleanup-text.ts";
 
+/** A region that does not answer holds the others up no longer, in milliseconds: what is left there is found the next time. */
+const silentMs = 10_000;
+
 /** `thaw cleanup --target lambda`, in every region that is known. @throws InputError; UnavailableError without any region. */
 export async function cleanUpOnAws(
   paths: readonly string[],
@@ -24,7 +27,8 @@ export async function cleanUpOnAws(
   const { regionIn, restoreFunctions } = await import("../../targets/aws-lambda/restore-functions.ts");
   const { SavedFunctions } = await import("../../targets/aws-lambda/saved-functions.ts");
   const { environment: hostEnvironment, clock, cacheFolder } = host;
-  const options = { hostEnvironment, clock, endpoint: lambdaFlags(raw).endpoint };
+  const { endpoint } = lambdaFlags(raw);
+  const options = { hostEnvironment, clock, endpoint, patience: { silentMs } };
   const notes = new SavedFunctions(cacheFolder, endpointOf(options));
   const known = [
     ...(await new KnownRegions(cacheFolder, endpointOf(options)).list()),
