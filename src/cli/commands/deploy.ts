@@ -67,7 +67,7 @@ export async function deployCommand(
     }
     output.result(
       `${prepared.size} of ${plan.variants.length} variants stand on AWS Lambda; thaw run --target lambda --keep measures them, ` +
-        "thaw cleanup --target lambda --older-than 0s removes them",
+        "thaw cleanup --target lambda --deployed removes them",
     );
     return stop.code() ?? (notMeasured.length > 0 ? exitCode.incomplete : exitCode.done);
   } finally {
