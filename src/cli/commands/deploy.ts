@@ -59,15 +59,18 @@ export async function deployCommand(
     };
     const { prepared, notMeasured } = await prepareVariants(preparing);
     output.status("");
-    if (prepared.size === 0 && !signal.aborted) {
+    const isUnavailable = notMeasured.some(({ kind }) => kind === "unavailable");
+    if (prepared.size === 0 && isUnavailable && !signal.aborted) {
       throw new UnavailableError(describeAll(notMeasured));
     }
-    for (const { variant, reason } of notMeasured) {
-      output.warn(`${variant}: ${reason}`);
+    if (notMeasured.length > 0) {
+      output.warn(describeAll(notMeasured));
     }
     output.result(
-      `${prepared.size} of ${plan.variants.length} variants stand on AWS Lambda; thaw run --target lambda --keep measures them, ` +
-        "thaw cleanup --target lambda --deployed removes them",
+      `${prepared.size} of ${plan.variants.length} variants stand on AWS Lambda for a day` +
+        (prepared.size === 0
+          ? ""
+          : "; thaw run --target lambda --keep measures them, thaw cleanup --target lambda --deployed removes them"),
     );
     return stop.code() ?? (notMeasured.length > 0 ? exitCode.incomplete : exitCode.done);
   } finally {

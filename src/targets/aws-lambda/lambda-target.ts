@@ -125,10 +125,11 @@ class LambdaFunctions implements Target {
     const { region, tags } = home;
     const made = { variant, code, roleArn: await region.roleArn(), tags };
     // A first deployment is one only where nothing is taken over.
-    const parts = keep && !forcing.once ? findable(made) : made;
+    const whole = keep && !forcing.once;
+    const parts = whole ? findable(made) : made;
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
-    return openPool({ home, runId, key, parts, forcing, ready, copies, signal }, preparing);
+    return openPool({ home, runId, key, parts, forcing, ready, copies, whole, signal }, preparing);
   }
 
   #starter(

@@ -24,6 +24,8 @@ export interface CopiesOptions {
   readonly ready: InvocationWay["ready"];
   /** Copies that take turns at most. */
   readonly copies: number;
+  /** All of them are made before it is open, as what is to stay must be whole. */
+  readonly whole: boolean;
   /** Ends what is begun ahead. */
   readonly signal: AbortSignal;
 }
@@ -70,12 +72,16 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
     });
     return { pool, method: "burst", first: await whole(first), close: () => closeAll(new Set(connections)) };
   }
+  const size = Math.min(options.copies, planned);
+  const ahead = await Promise.all(
+    Array.from({ length: options.whole ? size - 1 : 0 }, () => make(preparing)),
+  );
   const pool = new ColdPool(
     {
-      size: Math.min(options.copies, planned),
+      size,
       planned,
       once: forcing.once,
-      make: async () => (await make(signal)).copy,
+      make: async () => (ahead.shift() ?? (await make(signal))).copy,
       force,
       end: ({ copy, version }) => {
         if (version !== undefined) {
