@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Variant } from "../../plan/variant.ts";
 import { messageOf, PreparationError } from "../../shared/errors.ts";
 import { ownName } from "../local/owner.ts";
 import type { ImagePusher, PushDestination } from "../target.ts";
