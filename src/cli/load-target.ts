@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { RunManifest } from "../samples/run-manifest.ts";
 import type { OnImageProgress } from "../targets/docker/image-progress.ts";
-import { ownName } from "../targets/local/owner.ts";
+import { mayLive, ownName } from "../targets/local/owner.ts";
 import type { Target } from "../targets/target.ts";
 import { deployedName } from "./deployed-name.ts";
 import type { Host } from "./host.ts";
@@ -63,6 +63,7 @@ export async function loadTarget(
           ...images,
         }),
         owner: ownName(),
+        mayLive,
         temporaryFolder: host.temporaryFolder,
         cacheFolder: host.cacheFolder,
         hostEnvironment: host.environment,

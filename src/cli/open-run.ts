@@ -28,6 +28,7 @@ import { newRunId } from "./new-run-id.ts";
 import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { ownPrices } from "./own-prices.ts";
+import { plannedRegions } from "./planned-regions.ts";
 import { refuseChangedPlan } from "./resume-check.ts";
 import { stoppingFacts, unusedPrecision } from "./stopping.ts";
 import { harnessVersion } from "./version.ts";
@@ -60,6 +61,7 @@ export async function openNewRun(
   const plan = createPlan(scenarios, {
     ...options,
     hostArchitecture: host.architecture,
+    regions: plannedRegions(wanted, options.functionArn),
     sides: sidesOf(baseline),
   });
   const target = await chooseTarget(wanted, plan.variants, options.images, host);
@@ -116,6 +118,7 @@ export async function openResumedRun(path: string, host: Host, output: Output): 
     ...earlier.request,
     seed: earlier.seed,
     hostArchitecture: host.architecture,
+    regions: plannedRegions(earlier.target, earlier.request.functionArn),
     sides: sidesOf(baseline),
   });
   refuseChangedPlan(path, earlier, plan);

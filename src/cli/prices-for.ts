@@ -15,7 +15,7 @@ export function pricesFor(
   own: readonly Prices[] | undefined,
 ): PricesFor {
   return ({ lambda }) => {
-    const named = lambda?.regions?.[0] ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+    const named = lambda?.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
     const region = named ?? usEast1.region;
     return { region, ...pricesOfRegion(region, own) };
   };

@@ -256,16 +256,27 @@ Example:
 function addCleanup(program: Command, finish: (code: ExitCode) => void): void {
   subcommand(program, "cleanup", "remove what killed runs left on the engine or on AWS")
     .addOption(new Option("--target <target>", "where (default: docker)").choices(["docker", "lambda"]))
+    .argument("[paths...]", "on AWS: scenario files whose regions are looked at, too")
     .option("--endpoint <url>", "what stands in for AWS (default: AWS_ENDPOINT_URL)")
+    .option(
+      "--region <region>",
+      "on AWS: look here; may be repeated (default: the caller's, and all that runs of this machine used)",
+      collect,
+    )
     .option("--older-than <duration>", "only what was made longer ago, e.g. 1h")
+    .option("--deployed", "on AWS: also what thaw deploy or --keep made to stay")
     .option("--dry-run", "say what there is, and remove nothing")
-    .action(async (options: Record<string, unknown>) => {
+    .action(async (paths: string[], options: Record<string, unknown>) => {
       const { cleanupCommand } = await import("./commands/cleanup.ts");
-      finish(await cleanupCommand(options, processOutput(options)));
+      finish(await cleanupCommand(paths, options, processOutput(options)));
     })
     .addHelpText(
       "after",
-      "\nExamples:\n  thaw cleanup --target docker --dry-run\n  thaw cleanup --target lambda --older-than 1h",
+      `
+Examples:
+  thaw cleanup --target docker --dry-run
+  thaw cleanup --target lambda --older-than 1h
+  thaw cleanup --target lambda --region us-east-1 --region eu-west-1 --deployed`,
     );
 }
 
@@ -320,10 +331,16 @@ function addDoctor(program: Command, finish: (code: ExitCode) => void): void {
         "lambda",
       ]),
     )
+    .argument("[paths...]", "with --target: scenario files whose regions are asked, too")
     .option("--endpoint <url>", "what stands in for AWS (default: AWS_ENDPOINT_URL)")
-    .action(async (options: Record<string, unknown>) => {
+    .option(
+      "--region <region>",
+      "with --target: ask this region; may be repeated (default: the caller's)",
+      collect,
+    )
+    .action(async (paths: string[], options: Record<string, unknown>) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
-      finish(await doctorCommand(options, processOutput(options)));
+      finish(await doctorCommand(paths, options, processOutput(options)));
     });
   runtimeBinaryFlag(doctor);
 }

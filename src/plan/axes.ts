@@ -18,6 +18,7 @@ export const axisNames = [
   "event",
   "timeout",
   "ephemeralStorage",
+  "region",
 ] as const;
 
 export type AxisName = (typeof axisNames)[number];
@@ -36,17 +37,28 @@ export interface Cell {
   readonly event: ScenarioEvent;
   readonly timeout: number;
   readonly ephemeralStorage: number;
+  /** Of AWS; undefined: whichever the caller's environment names, and on local targets. */
+  readonly region: string | undefined;
 }
 
 /** Every axis with its values. */
 export type Axes = { readonly [Name in AxisName]: readonly Cell[Name][] };
 
-/** A scenario's axes, the architecture filled in. */
-export function axesOf(scenario: Scenario, hostArchitecture: Architecture): Axes {
+/** The regions that variants are measured in: those that their scenario names, or these for all. */
+export type PlannedRegions = "of-scenarios" | readonly string[];
+
+/** A scenario's axes, the architecture filled in. Without `regions` it has one region, of which nothing is known. */
+export function axesOf(
+  scenario: Scenario,
+  hostArchitecture: Architecture,
+  regions: PlannedRegions | undefined,
+): Axes {
+  const named = regions === "of-scenarios" ? scenario.lambda?.regions : regions;
   return {
     ...scenario.axes,
     runtime: scenario.runtimes,
     architecture: scenario.axes.architecture ?? [hostArchitecture],
+    region: named === undefined || named.length === 0 ? [undefined] : named,
   };
 }
 
@@ -59,6 +71,8 @@ export function axisText(cell: Cell, axis: AxisName): string {
       return cell.layers.name;
     case "event":
       return cell.event.name;
+    case "region":
+      return cell.region ?? "";
     default:
       return String(cell[axis]);
   }

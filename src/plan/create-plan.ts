@@ -1,6 +1,7 @@
 import type { Side } from "../samples/sample.ts";
 import type { Architecture, Scenario } from "../scenario/scenario.ts";
 import { InputError } from "../shared/errors.ts";
+import type { PlannedRegions } from "./axes.ts";
 import { expandScenario } from "./expand.ts";
 import { filterVariants } from "./filter.ts";
 import type { Plan, PlannedScenario } from "./plan.ts";
@@ -19,6 +20,8 @@ export interface PlanOptions {
   readonly seed?: number | undefined;
   /** The architecture of scenarios that name none. */
   readonly hostArchitecture: Architecture;
+  /** Default: none, as on local targets, which know no regions. */
+  readonly regions?: PlannedRegions | undefined;
   /** Default: no sides. */
   readonly sides?: readonly (Side | undefined)[] | undefined;
 }
@@ -28,7 +31,9 @@ export interface PlanOptions {
  * @throws InputError for an include or exclude that names unknown values, and for filters (see `filterVariants`).
  */
 export function createPlan(scenarios: readonly Scenario[], options: PlanOptions): Plan {
-  const expanded = scenarios.map((scenario) => expandScenario(scenario, options.hostArchitecture));
+  const expanded = scenarios.map((scenario) =>
+    expandScenario(scenario, options.hostArchitecture, options.regions),
+  );
   const problems = expanded.flatMap((expansion) => expansion.problems);
   if (problems.length > 0) {
     throw new InputError(problems);

@@ -14,13 +14,19 @@ import type { Plan } from "./plan.ts";
 import type { Variant } from "./variant.ts";
 
 /** What a run on AWS Lambda will make, call and cost, all sides together: a guess for functions that do little. */
-export interface CloudEstimate {
+export interface CloudEstimate extends RegionEstimate {
+  /** What of it falls to each region, in the order of the variants. */
+  readonly regions: readonly (RegionEstimate & NamedRegion)[];
+}
+
+/** The same in one region. */
+export interface RegionEstimate {
   /** Functions that are made: the copies that take turns. */
   readonly functionCount: number;
   /** Calls of the control plane that count against its rate. */
   readonly callCount: number;
   readonly invocationCount: number;
-  /** By the rate of calls and by how long updates take, whichever is longer. */
+  /** By the rate of calls of each region and by how long updates take, whichever is longer. */
   readonly expectedMs: number;
   /** US dollars, without the free tier. */
   readonly expectedUsd: number;
@@ -28,6 +34,16 @@ export interface CloudEstimate {
   readonly mostUsd: number;
   /** What of it is for snapshots and environments that are kept ready: spent by preparing, before anything is measured. */
   readonly standingUsd: number;
+}
+
+/** Which region, and whose prices. */
+interface NamedRegion {
+  /** Absent: the caller's. */
+  readonly region?: string | undefined;
+  /** Another region where its own prices are not known. */
+  readonly pricesOf: string;
+  /** Month. */
+  readonly pricesAsOf: string;
 }
 
 /** CPUs of the machine that runs it: what is usual. */
@@ -46,17 +62,55 @@ const warmRoundTripMs = 50;
 /** Lambda gives a small function less of a core than a small machine has. */
 const slower = 2;
 
-/** What a plan will take on AWS Lambda. `pricesOf`: those of the region that a variant is measured in. */
+/** What a plan will take on AWS Lambda, by the prices of where each variant is measured. */
 export function estimateCloud(
-  plan: Pick<Plan, "variants" | "sides">,
+  { variants, sides }: Pick<Plan, "variants" | "sides">,
   pricesOf: (variant: Variant) => Prices,
 ): CloudEstimate {
-  const parts = plan.variants.map((variant) => estimateVariant(variant, plan, pricesOf(variant)));
+  const names = [...new Set(variants.map(({ lambda }) => lambda?.region))];
+  const poolCount = variants.length * sides.length;
+  const regions = names.flatMap((region) => {
+    const own = variants.filter(({ lambda }) => lambda?.region === region);
+    const [prices] = own.map(pricesOf);
+    return prices === undefined
+      ? []
+      : estimateRegion(region, own, { sideCount: sides.length, poolCount, prices });
+  });
+  const sum = (of: keyof RegionEstimate) => regions.reduce((all, part) => all + part[of], 0);
+  return {
+    functionCount: sum("functionCount"),
+    callCount: sum("callCount"),
+    invocationCount: sum("invocationCount"),
+    // Regions are measured beside one another.
+    expectedMs: Math.max(0, ...regions.map(({ expectedMs }) => expectedMs)),
+    expectedUsd: sum("expectedUsd"),
+    mostUsd: sum("mostUsd"),
+    standingUsd: sum("standingUsd"),
+    regions,
+  };
+}
+
+/** Of the whole plan, and of a region. */
+interface Estimating {
+  readonly sideCount: number;
+  /** Sides of all variants. */
+  readonly poolCount: number;
+  readonly prices: Prices;
+}
+
+function estimateRegion(
+  region: string | undefined,
+  variants: readonly Variant[],
+  estimating: Estimating,
+): RegionEstimate & NamedRegion {
+  const { prices } = estimating;
+  const parts = variants.map((variant) => estimateVariant(variant, estimating));
   const sum = (of: (part: (typeof parts)[number]) => number) =>
     parts.reduce((all, part) => all + of(part), 0);
   const callCount = callsPerRun + sum(({ calls }) => calls);
   const longest = Math.max(0, ...parts.map(({ turnsMs }) => turnsMs));
   return {
+    ...(region === undefined ? {} : { region }),
     functionCount: sum(({ functions }) => functions),
     callCount,
     invocationCount: sum(({ work }) => work.coldCount + work.warmCount),
@@ -64,20 +118,17 @@ export function estimateCloud(
     expectedUsd: sum(({ cost }) => cost.totalUsd),
     mostUsd: sum(({ mostUsd }) => mostUsd),
     standingUsd: sum(({ cost }) => cost.snapshotsUsd + cost.provisionedUsd),
+    pricesOf: prices.region,
+    pricesAsOf: prices.asOf,
   };
 }
 
-function estimateVariant(
-  variant: Variant,
-  { variants, sides }: Pick<Plan, "variants" | "sides">,
-  prices: Prices,
-) {
-  const sideCount = sides.length;
+function estimateVariant(variant: Variant, { sideCount, poolCount, prices }: Estimating) {
   const { memoryMb, architecture, ephemeralStorageMb, runtime, samples, snapStart, lambda } = variant;
   const environments = samples.warmupBlocks + samples.cold;
   const warm = samples.settle + samples.warm;
   const ready = lambda?.provisioned ?? 0;
-  const { perSide, turns, forcings } = turnsOf(variant, variants.length * sideCount);
+  const { perSide, turns, forcings } = turnsOf(variant, poolCount);
   const functions = perSide * sideCount;
   const coldCount = environments * sideCount;
   const coldMs = slower * typicalColdMs(runtime);

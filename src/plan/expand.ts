@@ -1,7 +1,16 @@
 import type { Architecture, Scenario, ScenarioCell } from "../scenario/scenario.ts";
 import type { Problem } from "../shared/errors.ts";
 import { suggest } from "../shared/suggest.ts";
-import { type Axes, type AxisName, axesOf, axisNames, axisText, type Cell, otherAxes } from "./axes.ts";
+import {
+  type Axes,
+  type AxisName,
+  axesOf,
+  axisNames,
+  axisText,
+  type Cell,
+  otherAxes,
+  type PlannedRegions,
+} from "./axes.ts";
 import type { Variant } from "./variant.ts";
 import { variantOf } from "./variant-of.ts";
 
@@ -13,17 +22,21 @@ export interface Expansion {
 
 /**
  * Every combination of the axes, the first axis changing slowest; then what `exclude` matches is left out, then what
- * `include` names is added (so it can bring back what was excluded). A cell that is there already is not added.
+ * `include` names is added (so it can bring back what was excluded), in every region. A cell that is there already is not added.
  */
-export function expandScenario(scenario: Scenario, hostArchitecture: Architecture): Expansion {
-  const axes = axesOf(scenario, hostArchitecture);
+export function expandScenario(
+  scenario: Scenario,
+  hostArchitecture: Architecture,
+  regions?: PlannedRegions,
+): Expansion {
+  const axes = axesOf(scenario, hostArchitecture, regions);
   const problems: Problem[] = [];
   const combined = combinations(axes);
-  const excluded = scenario.exclude.filter((entry) => isKnown(entry, axes, axisNames, problems));
+  const excluded = scenario.exclude.filter((entry) => isKnown(entry, axes, fileAxes, problems));
   const kept = combined.filter((cell) => !excluded.some((entry) => matches(cell, entry)));
   const included = scenario.include
     .filter((entry) => isKnown(entry, axes, namedAxes, problems))
-    .map((entry) => includedCell(entry, axes));
+    .flatMap((entry) => includedCells(entry, axes));
   problems.push(...imageProblems(scenario, [...kept, ...included]));
   const varying = otherAxes.filter((axis) => valuesOf(axis, [...combined, ...included]).length > 1);
   const variants = unique([...kept, ...included].map((cell) => variantOf(scenario, cell, varying)));
@@ -34,8 +47,13 @@ export function expandScenario(scenario: Scenario, hostArchitecture: Architectur
   return { variants, problems };
 }
 
+/** Those that include and exclude name: regions are no part of them, as the file holds for targets that have none. */
+const fileAxes = axisNames.filter((axis) => axis !== "region");
+
+type FileAxis = Exclude<AxisName, "region">;
+
 /** Axes whose values have names: `include` can bring a new memory size, never a new runtime. */
-const namedAxes: readonly AxisName[] = ["runtime", "layers", "event"];
+const namedAxes: readonly FileAxis[] = ["runtime", "layers", "event"];
 
 function combinations(axes: Axes): readonly Cell[] {
   return axes.runtime.flatMap((runtime) =>
@@ -46,17 +64,20 @@ function combinations(axes: Axes): readonly Cell[] {
             axes.snapStart.flatMap((snapStart) =>
               axes.event.flatMap((event) =>
                 axes.timeout.flatMap((timeout) =>
-                  axes.ephemeralStorage.map((ephemeralStorage) => ({
-                    runtime,
-                    memory,
-                    architecture,
-                    package: packaging,
-                    layers,
-                    snapStart,
-                    event,
-                    timeout,
-                    ephemeralStorage,
-                  })),
+                  axes.ephemeralStorage.flatMap((ephemeralStorage) =>
+                    axes.region.map((region) => ({
+                      runtime,
+                      memory,
+                      architecture,
+                      package: packaging,
+                      layers,
+                      snapStart,
+                      event,
+                      timeout,
+                      ephemeralStorage,
+                      region,
+                    })),
+                  ),
                 ),
               ),
             ),
@@ -71,7 +92,7 @@ function combinations(axes: Axes): readonly Cell[] {
 function isKnown(
   { place, values }: ScenarioCell,
   axes: Axes,
-  checked: readonly AxisName[],
+  checked: readonly FileAxis[],
   problems: Problem[],
 ): boolean {
   const unknown = checked.filter((axis) => {
@@ -98,6 +119,8 @@ function axisTexts(axes: Axes, axis: AxisName): readonly string[] {
       return axes.layers.map(({ name }) => name);
     case "event":
       return axes.event.map(({ name }) => name);
+    case "region":
+      return axes.region.flatMap((region) => region ?? []);
     default:
       return axes[axis].map(String);
   }
@@ -127,14 +150,14 @@ function imageProblems({ places }: Scenario, cells: readonly Cell[]): readonly P
 }
 
 function matches(cell: Cell, { values }: ScenarioCell): boolean {
-  return axisNames.every(
+  return fileAxes.every(
     (axis) => values[axis] === undefined || axisText(cell, axis) === String(values[axis]),
   );
 }
 
-/** An included cell: what it leaves open is the first value of the axis. */
-function includedCell({ values }: ScenarioCell, axes: Axes): Cell {
-  return {
+/** An included cell, in every region: what else it leaves open is the first value of the axis. */
+function includedCells({ values }: ScenarioCell, axes: Axes): readonly Cell[] {
+  const cell = {
     runtime: pick(axes.runtime, ({ label }) => label === values.runtime),
     memory: values.memory ?? pick(axes.memory),
     architecture: values.architecture ?? pick(axes.architecture),
@@ -145,6 +168,7 @@ function includedCell({ values }: ScenarioCell, axes: Axes): Cell {
     timeout: values.timeout ?? pick(axes.timeout),
     ephemeralStorage: values.ephemeralStorage ?? pick(axes.ephemeralStorage),
   };
+  return axes.region.map((region) => ({ ...cell, region }));
 }
 
 function pick<Value>(values: readonly Value[], isWanted: (value: Value) => boolean = () => true): Value {

@@ -46,6 +46,7 @@ const valuesOf = {
   event: (variant: Variant) => [variant.event.name],
   timeout: (variant: Variant) => [String(variant.timeoutSeconds)],
   ephemeralStorage: (variant: Variant) => [String(variant.ephemeralStorageMb)],
+  region: ({ lambda }: Variant) => (lambda?.region === undefined ? [] : [lambda.region]),
 } as const satisfies Readonly<Record<string, (variant: Variant) => readonly string[]>>;
 
 type FilterKey = keyof typeof valuesOf;

@@ -1,6 +1,6 @@
-import type { Scenario } from "../scenario/scenario.ts";
+import type { Scenario, ScenarioLambda } from "../scenario/scenario.ts";
 import { type AxisName, axisText, type Cell } from "./axes.ts";
-import type { Variant } from "./variant.ts";
+import type { Variant, VariantLambda } from "./variant.ts";
 
 /** The variant of a cell. `varying` are the axes beyond the id's own that have more than one value. */
 export function variantOf(scenario: Scenario, cell: Cell, varying: readonly AxisName[]): Variant {
@@ -29,8 +29,17 @@ export function variantOf(scenario: Scenario, cell: Cell, varying: readonly Axis
     emulation: scenario.emulation,
     recycle: scenario.recycle,
     docker: scenario.docker,
-    lambda: scenario.lambda,
+    lambda: lambdaOf(scenario.lambda, cell.region),
   };
+}
+
+/** Of several regions that a scenario names it has one. */
+function lambdaOf(
+  { regions: _, ...settings }: ScenarioLambda = {},
+  region: string | undefined,
+): VariantLambda | undefined {
+  const lambda = region === undefined ? settings : { ...settings, region };
+  return Object.keys(lambda).length === 0 ? undefined : lambda;
 }
 
 /** What it is packed from. An image has no code, handler or bootstrap beside its own. */

@@ -39,7 +39,8 @@ export interface VariantDocker {
 
 /** Settings of the lambda target; absent: its default. */
 export interface VariantLambda {
-  readonly regions?: readonly string[];
+  /** Of AWS, in which it is measured; on that target alone. */
+  readonly region?: string;
   /** How a cold start is brought about, where there is no snapshot. */
   readonly method?: "config-update" | "published-version" | "first-deploy" | "burst" | "idle";
   readonly invoke?: "sync" | "async" | "stream" | "url";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../shared/json.ts";
+import { isRegionName } from "../shared/region-name.ts";
 import { reservedVariables } from "../shared/reserved-variables.ts";
 import { parseDurationMs, parsePercent } from "../shared/units.ts";
 import { isJson } from "./json-value.ts";
@@ -40,6 +41,11 @@ export const name = z.string({ error: "a name" }).regex(/^[A-Za-z0-9][A-Za-z0-9.
 
 /** Text that is not empty. */
 export const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" });
+
+/** A region of AWS, by its form: which there are, a file cannot know. */
+export const region = z.string({ error: "an AWS region" }).refine(isRegionName, {
+  error: "an AWS region such as eu-west-1",
+});
 
 export const flag = z.boolean({ error: "true or false" });
 

@@ -14,6 +14,7 @@ import {
   named,
   oneOf,
   percent,
+  region,
   text,
   whole,
   words,
@@ -202,11 +203,9 @@ const docker = closed({
 });
 
 const lambda = closed({
-  regions: z
-    .array(text, { error: "a list of regions" })
-    .min(1, { error: "at least one region" })
+  regions: axis(region, "AWS regions")
     .optional()
-    .describe("AWS regions."),
+    .describe("AWS regions: an axis on the lambda target, of which the others take no notice."),
   method: oneOf(["config-update", "published-version", "first-deploy", "burst", "idle"])
     .optional()
     .describe("How a cold start is brought about."),

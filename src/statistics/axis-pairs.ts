@@ -13,7 +13,7 @@ export interface AxisPairs {
  * The pairs of every axis that has a reference value among a scenario's variants, for each of its other values: scenarios in the
  * order of the variants, then axes in schema order, then values in the order of the variants. Which value is the reference: the
  * set without layers, `zip`, the smallest size or timeout, no SnapStart, and `x86_64`, all of which are what a function has when it
- * asks for nothing else. Runtimes and events have none: each is its own.
+ * asks for nothing else. Runtimes, events and regions have none: each is its own.
  */
 export function axisPairs(variants: readonly VariantFacts[]): AxisPairs[] {
   return [...new Set(variants.map(({ scenario }) => scenario))].flatMap((scenario) => {
@@ -86,5 +86,5 @@ function pairsOf(axis: Axis, scenario: string, variants: readonly VariantFacts[]
 /** All that names a variant but the value of one axis. */
 function restOf(variant: VariantFacts, axis: Axis): string {
   const others = axes.filter(({ name }) => name !== axis.name).map(({ textOf }) => textOf(variant) ?? "");
-  return JSON.stringify([variant.label, variant.axes.event ?? "", ...others]);
+  return JSON.stringify([variant.label, variant.axes.event ?? "", variant.axes.region ?? "", ...others]);
 }

@@ -81,3 +81,22 @@ export interface Target {
   /** Removes all that `prepare` made. */
   dispose(): Promise<void>;
 }
+
+/** Where an image goes, and as whom. */
+export interface PushDestination {
+  /** `registry/repository:tag`. */
+  readonly reference: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Builds images and takes them to a registry: what one target can and another needs. */
+export interface ImagePusher {
+  /**
+   * Builds a variant's image and pushes it. @returns `sha256:…` by which the registry knows it.
+   * @throws UnavailableError when no engine answers; PreparationError when it cannot be built or pushed.
+   */
+  push(variant: Variant, destination: PushDestination, signal: AbortSignal): Promise<string>;
+  /** Removes what was built from the engine. */
+  remove(): Promise<void>;
+}

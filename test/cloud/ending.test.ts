@@ -56,13 +56,3 @@ test("the sides of a variant are functions of their own", async () => {
   }
   expect(bench.server.state.functions).toHaveLength(2);
 });
-
-test("several regions in one scenario are refused, and one is where its functions are", async () => {
-  await using bench = await openCloudBench();
-  await expect(bench.prepare({ lambda: { regions: ["eu-west-1", "us-east-1"] } })).rejects.toThrow(
-    "lambda.regions: expected one region, got 2",
-  );
-  const prepared = await bench.prepare({ lambda: { regions: ["us-east-1"] } });
-  expect(prepared.facts.region).toBe("us-east-1");
-  expect(bench.server.state.functions[0]?.arn).toContain(":us-east-1:");
-});

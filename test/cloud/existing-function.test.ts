@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
 import { createLambdaTarget } from "../../src/targets/aws-lambda/lambda-target.ts";
+import { restoreFunctions } from "../../src/targets/aws-lambda/restore-functions.ts";
+import { SavedFunctions } from "../../src/targets/aws-lambda/saved-functions.ts";
+import type { CleanUp } from "../../src/targets/aws-lambda/what-becomes-of.ts";
 import { createActive, lambdaClient, untilSettled } from "./clients.ts";
 import { type CloudBench, openCloudBench, take, variantOf } from "./target-bench.ts";
 
@@ -98,19 +101,95 @@ test("after one that was killed on another machine it is refused, and left alone
   expect(settingsNow(bench)).toEqual(before);
 });
 
-test("what somebody else changed meanwhile is said by name, and no value is told", async () => {
+/** Somebody else's update, until it is done. */
+async function changedBySomebody({ server }: CloudBench, change: object): Promise<void> {
+  const client = lambdaClient(server.endpoint, "eu-west-1");
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: "orders", ...change }));
+  await untilSettled(client, "orders");
+}
+
+test("what somebody else changed meanwhile stays and is said by name, and all that thaw changed is put back", async () => {
+  await using bench = await benchWithFunction();
+  const before = settingsNow(bench);
+  await take(await bench.prepare());
+  const variables = { ...settingsNow(bench).variables, TOKEN: "a-new-token" };
+  await changedBySomebody(bench, {
+    Handler: "other.handler",
+    Timeout: 17,
+    Environment: { Variables: variables },
+  });
+  await expect(bench.target.dispose()).rejects.toThrow(
+    "orders: somebody else changed Handler, Timeout, variable TOKEN while thaw measured it; that is as they left it, and all that thaw changed is as it was",
+  );
+  expect(settingsNow(bench)).toEqual({
+    ...before,
+    timeoutSeconds: 17,
+    variables: { ...before.variables, TOKEN: "a-new-token" },
+  });
+  expect(bench.server.state.functions[0]?.latest.settings.handler).toBe("other.handler");
+  expect(await readdir(join(bench.options.cacheFolder, "functions"))).toEqual([]);
+});
+
+test("a change by somebody else ends the measuring, and is not overwritten", async () => {
+  await using bench = await benchWithFunction();
+  const prepared = await bench.prepare();
+  await take(prepared);
+  await changedBySomebody(bench, { MemorySize: 3008 });
+  await expect(prepared.start()).rejects.toThrow(
+    "orders: somebody else changed MemorySize while thaw measured it",
+  );
+  expect(settingsNow(bench).memoryMb).toBe(3008);
+  const refused = bench.server.state.callsOf("lambda:UpdateFunctionConfiguration").at(-1);
+  expect(refused?.error).toBe("PreconditionFailedException");
+  await bench.target.dispose().catch(() => {});
+  expect(settingsNow(bench)).toMatchObject({
+    memoryMb: 3008,
+    timeoutSeconds: 30,
+    variables: settings.Environment.Variables,
+  });
+});
+
+test("another revision of the same configuration is no change by somebody else", async () => {
+  await using bench = await benchWithFunction();
+  const before = settingsNow(bench);
+  const prepared = await bench.prepare();
+  await take(prepared);
+  await changedBySomebody(bench, { MemorySize: 256 });
+  expect((await take(prepared))[0]?.status).toBe("ok");
+  await bench.target.dispose();
+  expect(settingsNow(bench)).toEqual(before);
+});
+
+test("while one run measures a function, no other does, and no clean-up touches it", async () => {
   await using bench = await benchWithFunction();
   await take(await bench.prepare());
-  const client = lambdaClient(bench.server.endpoint, "eu-west-1");
-  await client.send(
-    new UpdateFunctionConfigurationCommand({ FunctionName: "orders", Handler: "other.handler" }),
+  const changed = settingsNow(bench);
+  const mayLive = (owner: string) => owner === "test";
+  const other = createLambdaTarget({ ...bench.options, mayLive });
+  await expect(other.prepare(variantOf(), undefined, new AbortController().signal)).rejects.toThrow(
+    "orders: another thaw measures it",
   );
-  await untilSettled(client, "orders");
-  const message = await bench.target.dispose().then(
-    () => "",
-    (error: Error) => error.message,
-  );
-  expect(message).toBe("orders: expected its configuration as it was before, got other values of Handler");
+  await other.dispose();
+  const notes = new SavedFunctions(bench.options.cacheFolder, bench.options.endpoint);
+  const restore = (cleanUp: CleanUp) => restoreFunctions(bench.options, ["eu-west-1"], notes, cleanUp);
+  expect(await restore({ mayLive })).toEqual({ restored: [], measured: [arn], unrestored: [] });
+  expect((await restore({ dryRun: true })).restored).toEqual([{ arn, others: [] }]);
+  expect(settingsNow(bench)).toEqual(changed);
+});
+
+test("a clean-up says which function it could not put back, and the next one does", async () => {
+  await using bench = await benchWithFunction();
+  const before = settingsNow(bench);
+  await take(await bench.prepare());
+  const notes = new SavedFunctions(bench.options.cacheFolder, bench.options.endpoint);
+  const restore = () => restoreFunctions(bench.options, ["eu-west-1"], notes, {});
+  bench.server.faults.accessDenied = { "lambda:UpdateFunctionConfiguration": 1 };
+  expect((await restore()).unrestored).toEqual([
+    { arn, reason: "lambda:UpdateFunctionConfiguration in eu-west-1: access denied" },
+  ]);
+  bench.server.faults.accessDenied = {};
+  expect((await restore()).restored).toEqual([{ arn, others: [] }]);
+  expect(settingsNow(bench)).toEqual(before);
 });
 
 test("another runtime, a version or a missing function is refused", async () => {

@@ -1,8 +1,15 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { ImagePusher } from "../../src/targets/aws-lambda/lambda-options.ts";
+import { tagsOf } from "../../src/targets/aws-lambda/belonging.ts";
+import { inRegions } from "../../src/targets/aws-lambda/in-regions.ts";
+import { KnownRegions } from "../../src/targets/aws-lambda/known-regions.ts";
 import { createLambdaTarget } from "../../src/targets/aws-lambda/lambda-target.ts";
 import { removeLeftovers } from "../../src/targets/aws-lambda/leftovers.ts";
+import { repositoryNameOf } from "../../src/targets/aws-lambda/names.ts";
+import { openRegion } from "../../src/targets/aws-lambda/region.ts";
+import { createRepository } from "../../src/targets/aws-lambda/repository.ts";
+import type { ImagePusher } from "../../src/targets/target.ts";
 import { temporaryFolder } from "../unit/packages/temporary-folder.ts";
 import { createActive, lambdaClient } from "./clients.ts";
 import { type CloudBench, openCloudBench, take, variantOf } from "./target-bench.ts";
@@ -62,7 +69,9 @@ test("what has expired is removed whoever may live, and what was deployed to sta
   const { server, options } = bench;
   await bench.prepare();
   await bench.target.abort();
-  expect((await removeLeftovers(options, {})).removed.functions).toEqual([]);
+  const { removed, deployed } = await removeLeftovers(options, {});
+  expect(removed.functions).toEqual([]);
+  expect(deployed.functions.length).toBeGreaterThan(0);
   const clock = { ...options.clock, date: () => new Date(Date.now() + 25 * hour) };
   await removeLeftovers({ ...options, clock }, { mayLive: () => true });
   expect(server.state.left()).toEqual([]);
@@ -160,6 +169,81 @@ test("what was deployed to stay is taken by the next run of its name, where noth
   await again.prepare(variantOf({ id: "config-update", layers, memoryMb: 1024 }), undefined, signal);
   expect(server.state.functions.some(({ latest }) => latest.settings.memoryMb === 1024)).toBe(true);
   await again.dispose();
-  await removeLeftovers(options, { olderThanMs: 0 });
+  await removeLeftovers(options, { deployed: true });
+  expect(server.state.left()).toEqual([]);
+});
+
+test("an age spares what was deployed to stay, unless that is meant, too, and is as old", async () => {
+  await using bench = await openCloudBench({}, { keep: true, runId: "kept-0123456789ab" });
+  const { server, options } = bench;
+  await bench.prepare();
+  await bench.target.abort();
+  for (const spared of [{ olderThanMs: 0 }, { olderThanMs: hour, deployed: true }]) {
+    const { removed, deployed } = await removeLeftovers(options, spared);
+    expect(removed.functions).toEqual([]);
+    expect(deployed.functions.length).toBeGreaterThan(0);
+  }
+  const clock = { ...options.clock, date: () => new Date(Date.now() + 2 * hour) };
+  await removeLeftovers({ ...options, clock }, { olderThanMs: hour, deployed: true });
+  expect(server.state.left()).toEqual([]);
+});
+
+test("a log that arrives after its function was deleted is removed, too", async () => {
+  await using bench = await openCloudBench({ timing: { logDelayMs: 400 } });
+  const { server, options } = bench;
+  await take(await bench.prepare(), 0);
+  await bench.target.abort();
+  expect(server.state.logGroups).toEqual([]);
+  const patient = { ...options, patience: { ...options.patience, lateLogMs: 600 } };
+  const { removed } = await removeLeftovers(patient, {});
+  expect(removed.logs).toHaveLength(1);
+  await sleep(400);
+  expect(server.state.left()).toEqual([]);
+});
+
+test("a repository is whose its tags say: of a run that may live it stays, and one without them is somebody else's", async () => {
+  await using bench = await openCloudBench();
+  const { server, options } = bench;
+  const { signal } = new AbortController();
+  const region = await openRegion(options, undefined, signal);
+  const tags = tagsOf({
+    owner: "test",
+    runId: options.runId,
+    expiry: new Date(Date.now() + hour).toISOString(),
+  });
+  await createRepository(region, repositoryNameOf(options.runId), tags, signal);
+  await createRepository(region, "thaw-of-mine-images", {}, signal);
+  region.close();
+  const { kept } = await removeLeftovers(options, { mayLive: () => true });
+  expect(kept.repositories).toEqual([repositoryNameOf(options.runId)]);
+  const { removed } = await removeLeftovers(options, {});
+  expect(removed.repositories).toEqual([repositoryNameOf(options.runId)]);
+  expect(server.state.repositories).toEqual(["thaw-of-mine-images"]);
+});
+
+test("a region that is down keeps no other from being cleaned up", async () => {
+  await using bench = await openCloudBench();
+  const { server, options } = bench;
+  for (const region of ["us-east-1", "eu-west-1"]) {
+    await bench.prepare({ id: region, lambda: { region } });
+  }
+  await bench.target.abort();
+  expect(await new KnownRegions(options.cacheFolder, options.endpoint).list()).toEqual([
+    "eu-west-1",
+    "us-east-1",
+  ]);
+  server.faults.regionDown = { "us-east-1": 1 };
+  const cleanUp = () =>
+    inRegions(["us-east-1", "eu-west-1"], (region) => removeLeftovers({ ...options, region }, {}));
+  const { regions, failed } = await cleanUp();
+  expect(regions.map(({ region, removed }) => [region, removed.functions.length > 0])).toEqual([
+    ["eu-west-1", true],
+  ]);
+  expect(failed).toEqual([
+    expect.objectContaining({ region: "us-east-1", reason: expect.stringContaining("does not answer") }),
+  ]);
+  expect(server.state.left().every((name) => name.includes(":us-east-1:"))).toBe(true);
+  server.faults.regionDown = {};
+  expect((await cleanUp()).failed).toEqual([]);
   expect(server.state.left()).toEqual([]);
 });

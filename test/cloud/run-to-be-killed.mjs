@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { systemClock } from "../../dist/shared/clock.js";
 import { createLambdaTarget } from "../../dist/targets/aws-lambda/lambda-target.js";
+import { killedVariant } from "./killed-variant.mjs";
 
 const [endpoint, runId, folder, layer] = process.argv.slice(2);
 
@@ -17,10 +18,15 @@ const target = createLambdaTarget({
   region: "eu-west-1",
   keys: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
 });
+const layers = { name: "one", sources: [layer] };
 const { signal } = new AbortController();
 console.log("begun");
 for (const [index, method] of ["config-update", "published-version", "first-deploy"].entries()) {
-  const prepared = await target.prepare(variantOf(`many/${index}`, method), undefined, signal);
+  const prepared = await target.prepare(
+    killedVariant(`many/${index}`, { layers, lambda: { method } }),
+    undefined,
+    signal,
+  );
   await Promise.all(Array.from({ length: 3 }, () => measure(prepared)));
 }
 console.log("measured");
@@ -32,25 +38,4 @@ async function measure(prepared) {
     await live.invoke(Buffer.from("{}"));
     await live.stop();
   }
-}
-
-function variantOf(id, method) {
-  return {
-    id,
-    scenario: "many",
-    runtime: "nodejs24.x",
-    code: new URL("../functions/node", import.meta.url).pathname,
-    handler: "echo.handler",
-    memoryMb: 256,
-    architecture: "x86_64",
-    package: "zip",
-    layers: { name: "one", sources: [layer] },
-    snapStart: false,
-    timeoutSeconds: 10,
-    ephemeralStorageMb: 512,
-    event: { name: "inline", json: "{}" },
-    environment: {},
-    samples: { cold: 9, warm: 0, settle: 0, warmupBlocks: 0 },
-    lambda: { method },
-  };
 }

@@ -28,7 +28,11 @@ export async function deployCommand(
 ): Promise<ExitCode> {
   const host = currentHost();
   const scenarios = await namedScenarios(paths, host);
-  const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
+  const plan = createPlan(scenarios, {
+    filters: list(raw.filter),
+    hostArchitecture: host.architecture,
+    regions: "of-scenarios",
+  });
   refuseStandingCost(plan, { maxCostUsd: deployableUsd, keep: true }, pricesFor(host, undefined));
   const scenarioFiles = scenarios.map(({ file }) => file);
   const request = {
@@ -62,15 +66,18 @@ export async function deployCommand(
     };
     const { prepared, notMeasured } = await prepareVariants(preparing);
     output.status("");
-    if (prepared.size === 0 && !signal.aborted) {
+    const isUnavailable = notMeasured.some(({ kind }) => kind === "unavailable");
+    if (prepared.size === 0 && isUnavailable && !signal.aborted) {
       throw new UnavailableError(describeAll(notMeasured));
     }
-    for (const { variant, reason } of notMeasured) {
-      output.warn(`${variant}: ${reason}`);
+    if (notMeasured.length > 0) {
+      output.warn(describeAll(notMeasured));
     }
     output.result(
-      `${prepared.size} of ${plan.variants.length} variants stand on AWS Lambda; thaw run --target lambda --keep measures them, ` +
-        "thaw cleanup --target lambda --older-than 0s removes them",
+      `${prepared.size} of ${plan.variants.length} variants stand on AWS Lambda for a day` +
+        (prepared.size === 0
+          ? ""
+          : "; thaw run --target lambda --keep measures them, thaw cleanup --target lambda --deployed removes them"),
     );
     return stop.code() ?? (notMeasured.length > 0 ? exitCode.incomplete : exitCode.done);
   } finally {

@@ -3,32 +3,31 @@ import { readHostFacts } from "../../machine/host-facts.ts";
 import { findSandboxNames, type NameFinding } from "../../machine/sandbox-names.ts";
 import { familyOf, runtimeIdentifiers } from "../../runtimes/identifiers.ts";
 import { messageOf } from "../../shared/errors.ts";
-import type { LambdaFindings } from "../../targets/aws-lambda/examine.ts";
 import type { DockerFindings } from "../../targets/docker/examine.ts";
 import type { RuntimeBinaries } from "../../targets/process/runtime-binaries.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
 import { currentHost, type Host } from "../host.ts";
-import { lambdaFlags, type RawOptions, runtimeBinaries, text } from "../options.ts";
+import { type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
-import { silenceSdk } from "../silence-sdk.ts";
+import { refuseFlagsOfAws } from "../refuse-flags-of-aws.ts";
 import { sweep } from "../sweep.ts";
-
-/** Whether something works here, and if not, why. */
-interface Finding {
-  readonly name: string;
-  readonly available: boolean;
-  readonly detail: string;
-}
+import { doctorOfAws } from "./doctor-aws.ts";
+import { type Finding, section } from "./findings.ts";
 
 const namesHint =
   "needed where an extension looks one up itself: add to /etc/hosts  127.0.0.1 sandbox sandbox.localdomain";
 
 /** `thaw doctor`: which targets and runtimes work here, and what disturbs measuring. Changes nothing. */
-export async function doctorCommand(raw: RawOptions, output: Output): Promise<ExitCode> {
+export async function doctorCommand(
+  paths: readonly string[],
+  raw: RawOptions,
+  output: Output,
+): Promise<ExitCode> {
   const host = currentHost();
   if (text(raw.target) === "lambda") {
-    return doctorOfLambda(lambdaFlags(raw).endpoint, host, output);
+    return doctorOfAws(paths, raw, host, output);
   }
+  refuseFlagsOfAws(paths, raw);
   await sweep(host, output);
   const { createRuntimeBinaries } = await import("../../targets/process/runtime-binaries.ts");
   const options = {
@@ -83,34 +82,6 @@ export async function doctorCommand(raw: RawOptions, output: Output): Promise<Ex
       : disturbing.map((line) => `  ${line}`).join("\n"),
   );
   return exitCode.done;
-}
-
-/** Asks AWS what is allowed; exit code 3 where something that a run needs is not. @throws UnavailableError. */
-async function doctorOfLambda(endpoint: string | undefined, host: Host, output: Output): Promise<ExitCode> {
-  silenceSdk();
-  const { examineLambda } = await import("../../targets/aws-lambda/examine.ts");
-  const { environment: hostEnvironment, clock } = host;
-  const found = await examineLambda({ hostEnvironment, clock, endpoint });
-  if (output.json) {
-    output.data(JSON.stringify(found, null, 2));
-  } else {
-    output.result(lambdaText(found));
-  }
-  return found.denied.length === 0 ? exitCode.done : exitCode.unavailable;
-}
-
-function lambdaText({ region, endpoint, concurrency, allowed, denied, unchecked }: LambdaFindings): string {
-  const actions = [
-    ...denied.map(({ action, reason }) => ({ name: action, available: false, detail: reason })),
-    ...allowed.map((name) => ({ name, available: true, detail: "allowed" })),
-  ];
-  return [
-    `AWS Lambda in ${region}${endpoint === undefined ? "" : ` at ${endpoint}, not AWS`}`,
-    `  ${concurrency} environments may be at work at once`,
-    section("Actions that a run needs", actions),
-    `  not asked, as it shows only when something is made: ${unchecked.join(", ")}`,
-    ...(denied.length === 0 ? [] : ["  scripts/aws/thaw-runner.yaml gives all of them to a role"]),
-  ].join("\n");
 }
 
 function findTargets(platform: NodeJS.Platform, docker: DockerFindings): readonly Finding[] {
@@ -178,12 +149,4 @@ function findingOfName(found: NameFinding): Finding {
     default:
       return found satisfies never;
   }
-}
-
-function section(title: string, findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ name }) => name.length));
-  const lines = findings.map(
-    ({ name, available, detail }) => `  ${name.padEnd(width)}  ${available ? "yes" : "no "}  ${detail}`,
-  );
-  return [title, ...lines].join("\n");
 }

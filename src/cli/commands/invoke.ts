@@ -24,6 +24,7 @@ import { loadTarget } from "../load-target.ts";
 import { newRunId } from "../new-run-id.ts";
 import { images, lambdaFlags, list, type RawOptions, runtimeBinaries, text } from "../options.ts";
 import type { Output } from "../output.ts";
+import { plannedRegions } from "../planned-regions.ts";
 import { showImages } from "../show-images.ts";
 import { listenForStop, type StopSignals } from "../stop-signals.ts";
 import { sweep } from "../sweep.ts";
@@ -57,7 +58,11 @@ export async function invokeCommand(scenario: string, raw: RawOptions, output: O
   await sweep(host, output);
   const scenarios = await loadScenarios([scenario], host.environment, host.cwd);
   const wanted = wantedTarget(text(raw.target), scenarios, host.platform);
-  const plan = createPlan(scenarios, { filters: list(raw.filter), hostArchitecture: host.architecture });
+  const plan = createPlan(scenarios, {
+    filters: list(raw.filter),
+    hostArchitecture: host.architecture,
+    regions: plannedRegions(wanted, lambdaFlags(raw).functionArn),
+  });
   const named = images(raw);
   const { name } = await chooseTarget(wanted, plan.variants.slice(0, 1), named, host);
   const request = {

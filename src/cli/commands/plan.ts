@@ -25,12 +25,11 @@ export async function planCommand(
   const pricesOf = pricesFor(host, await ownPrices(text(raw.prices), host));
   const scenarios = await namedScenarios(paths, host);
   const baseline = await wantedBaseline(options.baseline, scenarios, host);
-  const plan = createPlan(scenarios, {
-    ...options,
-    hostArchitecture: host.architecture,
-    sides: sidesOf(baseline),
-  });
-  const cloud = isForAws(text(raw.target), plan, scenarios) ? cloudOf(plan, pricesOf) : undefined;
+  const planned = { ...options, hostArchitecture: host.architecture, sides: sidesOf(baseline) };
+  const onAws = createPlan(scenarios, { ...planned, regions: "of-scenarios" });
+  const isOnAws = isForAws(text(raw.target), onAws, scenarios);
+  const plan = isOnAws ? onAws : createPlan(scenarios, planned);
+  const cloud = isOnAws ? cloudOf(plan, pricesOf) : undefined;
   if (output.json) {
     output.data(JSON.stringify({ ...planJson(plan), ...(cloud === undefined ? {} : { cloud }) }, null, 2));
     return exitCode.done;
@@ -50,34 +49,33 @@ function isForAws(target: string | undefined, plan: Plan, scenarios: readonly Sc
     : target === "lambda";
 }
 
-/** With the prices that it is made of: of another region where those of one are not known. */
+/** With the regions whose own prices are not known. */
 interface PricedEstimate extends CloudEstimate {
-  readonly pricesAsOf: string;
-  readonly pricesOf: string;
-  /** Regions whose own prices are not known. */
   readonly withoutPrices: readonly string[];
 }
 
 function cloudOf(plan: Plan, pricesOf: PricesFor): PricedEstimate {
   const chosen = plan.variants.map(pricesOf);
-  const each = (of: (one: (typeof chosen)[number]) => string) => [...new Set(chosen.map(of))];
   return {
     ...estimateCloud(plan, (variant) => pricesOf(variant).prices),
-    pricesAsOf: each(({ prices }) => prices.asOf).join(", "),
-    pricesOf: each(({ prices }) => prices.region).join(", "),
     withoutPrices: [...new Set(chosen.flatMap(({ exact, region }) => (exact ? [] : [region])))],
   };
 }
 
-function cloudText(cloud: PricedEstimate): string {
-  const { functionCount, callCount, invocationCount, expectedMs, expectedUsd, mostUsd, withoutPrices } =
-    cloud;
+function cloudText({ regions, withoutPrices, ...all }: PricedEstimate): string {
+  const { functionCount, callCount, invocationCount, expectedMs, expectedUsd, mostUsd } = all;
   const standIn = withoutPrices.length === 0 ? "" : `, as those of ${withoutPrices.join(", ")} are not known`;
+  const prices = [...new Set(regions.map(({ pricesOf, pricesAsOf }) => `${pricesOf}, ${pricesAsOf}`))];
+  const each = regions.map(
+    ({ region = "the caller's region", ...own }) =>
+      `  ${region}: ${own.functionCount} functions, about ${formatSpan(own.expectedMs)} and $${own.expectedUsd.toFixed(4)} (prices of ${own.pricesOf})`,
+  );
   return [
     `on AWS Lambda: ${functionCount} functions, ${callCount} calls of its control plane, ${invocationCount} invocations, about ` +
       `${formatSpan(expectedMs)} and $${expectedUsd.toFixed(4)}`,
+    ...(each.length > 1 ? each : []),
     `  at most $${mostUsd.toFixed(4)}, if every invocation ran into its timeout; --max-cost bounds it`,
-    `  prices of ${cloud.pricesOf}, ${cloud.pricesAsOf}${standIn}; first tier, without the free tier, logs, storage and transfer of data`,
+    `  prices of ${prices.join("; ")}${standIn}; first tier, without the free tier, logs, storage and transfer of data`,
   ].join("\n");
 }
 

@@ -9,6 +9,9 @@ export interface Belonging {
   readonly expiry: string;
 }
 
+/** How long what was made may stand when nobody removes it and nothing else is said, in milliseconds: a day, longer than any run. */
+export const usualLifeMs = 24 * 3_600_000;
+
 /** So that all of it has room in the 256 characters of a layer's description. */
 const longestOwner = 120;
 

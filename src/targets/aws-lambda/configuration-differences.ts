@@ -1,9 +1,10 @@
-import type { FunctionConfiguration, UpdateFunctionConfigurationCommandInput } from "@aws-sdk/client-lambda";
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { canonicalJson } from "../../shared/digest.ts";
 
 /** What changes with every update, or by AWS's own doing. */
 const volatile = new Set([
   "$metadata",
+  "ConfigSha256",
   "LastModified",
   "LastUpdateStatus",
   "LastUpdateStatusReason",
@@ -15,6 +16,9 @@ const volatile = new Set([
   "StateReasonCode",
 ]);
 
+/** What a function has that says nothing of it; what stands in for AWS may not tell it. */
+export const defaultStorage = { Size: 512 };
+
 /** Fields in which two configurations of a function differ; of variables their names, never a value. */
 export function differencesOf(
   before: FunctionConfiguration,
@@ -23,28 +27,14 @@ export function differencesOf(
   const { Environment: variablesBefore, ...restBefore } = before;
   const { Environment: variablesAfter, ...restAfter } = after;
   return [
-    ...differentKeys(restBefore, restAfter).filter((key) => !volatile.has(key)),
+    ...differentKeys(
+      { EphemeralStorage: defaultStorage, ...restBefore },
+      { EphemeralStorage: defaultStorage, ...restAfter },
+    ).filter((key) => !volatile.has(key)),
     ...differentKeys(variablesBefore?.Variables ?? {}, variablesAfter?.Variables ?? {}).map(
       (name) => `variable ${name}`,
     ),
   ];
-}
-
-/** The update that brings back all that thaw may have changed. */
-export function restoringInput({
-  Description,
-  Environment,
-  EphemeralStorage,
-  MemorySize,
-  Timeout,
-}: FunctionConfiguration): Omit<UpdateFunctionConfigurationCommandInput, "FunctionName"> {
-  return {
-    Description: Description ?? "",
-    Environment: { Variables: Environment?.Variables ?? {} },
-    EphemeralStorage: { Size: EphemeralStorage?.Size ?? 512 },
-    MemorySize,
-    Timeout,
-  };
 }
 
 function differentKeys(one: object, other: object): readonly string[] {

@@ -1,29 +1,8 @@
 import { setMaxListeners } from "node:events";
-import {
-  DeleteLogGroupCommand,
-  DescribeLogGroupsCommand,
-  FilterLogEventsCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  DeleteLayerVersionCommand,
-  GetFunctionCommand,
-  GetLayerVersionCommand,
-  InvokeCommand,
-  ListFunctionsCommand,
-  ListLayersCommand,
-  ListLayerVersionsCommand,
-  ListTagsCommand,
-  PublishLayerVersionCommand,
-  PublishVersionCommand,
-  PutFunctionEventInvokeConfigCommand,
-  UpdateFunctionConfigurationCommand,
-} from "@aws-sdk/client-lambda";
 import { UnavailableError } from "../../shared/errors.ts";
 import { RefusedCall } from "./call-errors.ts";
 import type { RegionOptions } from "./lambda-options.ts";
-import { logGroupOf, namePrefix } from "./names.ts";
+import { type Probe, probes } from "./probes.ts";
 import { openRegion, type Region } from "./region.ts";
 
 /** What works on AWS Lambda for whoever asks. */
@@ -45,18 +24,14 @@ export interface LambdaFindings {
 const unchecked = [
   "iam:PassRole",
   "lambda:TagResource",
-  "ecr:*",
+  "ecr:CreateRepository",
+  "ecr:PutImage",
   "lambda:CreateFunctionUrlConfig",
   "lambda:PutProvisionedConcurrencyConfig",
 ];
 
-/** No run has such a name: everything that is asked of it is refused, if it is allowed to ask. */
-const nobody = `${namePrefix}doctor-00000000-0`;
-
-interface Probe {
-  readonly action: string;
-  readonly send: (region: Region, abortSignal: AbortSignal) => Promise<unknown>;
-}
+/** Who asks what works here waits no longer for what does not, in milliseconds. */
+const silentMs = 5000;
 
 /**
  * Asks AWS each thing that a run asks, of functions and layers that are not there: an answer that they are not says that asking is
@@ -69,7 +44,7 @@ export async function examineLambda(
 ): Promise<LambdaFindings> {
   // All is asked at once.
   setMaxListeners(0, signal);
-  const region = await openRegion({ ...options, patience: { deniedCount: 0 } }, undefined, signal);
+  const region = await openRegion({ ...options, patience: { deniedCount: 0, silentMs } }, undefined, signal);
   try {
     const outcomes = await Promise.all(probes.map((probe) => outcomeOf(region, probe, signal)));
     return {
@@ -104,114 +79,3 @@ async function outcomeOf(region: Region, { action, send }: Probe, signal: AbortS
     throw error;
   }
 }
-
-const layer = `${namePrefix}doctor-layer-0000000000000000`;
-const notAZip = new TextEncoder().encode("not a .zip file");
-
-const probes: readonly Probe[] = [
-  {
-    action: "lambda:CreateFunction",
-    send: async ({ lambda, roleArn }, abortSignal) => {
-      const input = {
-        FunctionName: nobody,
-        Role: await roleArn(),
-        Runtime: "nodejs22.x",
-        Handler: "index.handler",
-      } as const;
-      await lambda.send(new CreateFunctionCommand({ ...input, Code: { ZipFile: notAZip } }), { abortSignal });
-      // What stands in for AWS may take it all the same.
-      await lambda.send(new DeleteFunctionCommand({ FunctionName: nobody }), { abortSignal });
-    },
-  },
-  {
-    action: "lambda:PublishLayerVersion",
-    send: async ({ lambda }, abortSignal) => {
-      const input = { LayerName: layer, Content: { ZipFile: notAZip } };
-      const { Version } = await lambda.send(new PublishLayerVersionCommand(input), { abortSignal });
-      const made = { LayerName: layer, VersionNumber: Version };
-      await lambda.send(new DeleteLayerVersionCommand(made), { abortSignal });
-    },
-  },
-  {
-    action: "lambda:GetFunction",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new GetFunctionCommand({ FunctionName: nobody }), { abortSignal }),
-  },
-  {
-    action: "lambda:UpdateFunctionConfiguration",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: nobody }), { abortSignal }),
-  },
-  {
-    action: "lambda:PublishVersion",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new PublishVersionCommand({ FunctionName: nobody }), { abortSignal }),
-  },
-  {
-    action: "lambda:DeleteFunction",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new DeleteFunctionCommand({ FunctionName: nobody }), { abortSignal }),
-  },
-  {
-    action: "lambda:InvokeFunction",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new InvokeCommand({ FunctionName: nobody }), { abortSignal }),
-  },
-  {
-    action: "lambda:PutFunctionEventInvokeConfig",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(
-        new PutFunctionEventInvokeConfigCommand({ FunctionName: nobody, MaximumRetryAttempts: 0 }),
-        { abortSignal },
-      ),
-  },
-  {
-    action: "lambda:ListTags",
-    send: async ({ lambda, name, roleArn }, abortSignal) => {
-      const [, partition = "aws", , , account = ""] = (await roleArn()).split(":");
-      const Resource = `arn:${partition}:lambda:${name}:${account}:function:${nobody}`;
-      return lambda.send(new ListTagsCommand({ Resource }), { abortSignal });
-    },
-  },
-  {
-    action: "lambda:ListFunctions",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new ListFunctionsCommand({ MaxItems: 1 }), { abortSignal }),
-  },
-  {
-    action: "lambda:ListLayers",
-    send: ({ lambda }, abortSignal) => lambda.send(new ListLayersCommand({ MaxItems: 1 }), { abortSignal }),
-  },
-  {
-    action: "lambda:ListLayerVersions",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new ListLayerVersionsCommand({ LayerName: layer }), { abortSignal }),
-  },
-  {
-    action: "lambda:GetLayerVersion",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new GetLayerVersionCommand({ LayerName: layer, VersionNumber: 1 }), { abortSignal }),
-  },
-  {
-    action: "lambda:DeleteLayerVersion",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(new DeleteLayerVersionCommand({ LayerName: layer, VersionNumber: 1 }), { abortSignal }),
-  },
-  {
-    action: "logs:DeleteLogGroup",
-    send: ({ logs }, abortSignal) =>
-      logs.send(new DeleteLogGroupCommand({ logGroupName: logGroupOf(nobody) }), { abortSignal }),
-  },
-  {
-    action: "logs:DescribeLogGroups",
-    send: ({ logs }, abortSignal) =>
-      logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupOf(nobody), limit: 1 }), {
-        abortSignal,
-      }),
-  },
-  {
-    action: "logs:FilterLogEvents",
-    send: ({ logs }, abortSignal) =>
-      logs.send(new FilterLogEventsCommand({ logGroupName: logGroupOf(nobody), limit: 1 }), { abortSignal }),
-  },
-];

@@ -4,18 +4,12 @@ import { PreparationError, UnavailableError } from "../../shared/errors.ts";
 import { isRefused } from "./call-errors.ts";
 import type { FunctionCopy } from "./function-copy.ts";
 import type { FunctionState } from "./function-state.ts";
+import { readable } from "./restore-function.ts";
 
 /** The function as it is. @throws UnavailableError when there is none, or its variables cannot be read. */
 export async function findExisting(copy: FunctionCopy, arn: string): Promise<FunctionState> {
   try {
-    const state = await copy.whenActive();
-    if (state.configuration.Environment?.Error !== undefined) {
-      throw new UnavailableError(
-        `${arn}: its variables cannot be read, so they could not be put back`,
-        "allow kms:Decrypt of its key to the identity that runs thaw",
-      );
-    }
-    return state;
+    return readable(arn, await copy.whenActive());
   } catch (error) {
     throw isRefused(error, "missing")
       ? new UnavailableError(`--function: expected a function that exists, got ${arn}`)

@@ -15,6 +15,11 @@ export interface Change {
   readonly input: Omit<UpdateFunctionConfigurationCommandInput, "FunctionName">;
   readonly isSeen: (state: FunctionState) => boolean;
   readonly secrets?: readonly string[] | undefined;
+  /**
+   * Given where others may change the function, too: AWS then takes the change of the revision that was seen last alone, and where it
+   * finds another one, this is asked about it; what it throws ends the change.
+   */
+  readonly refuse?: ((state: FunctionState) => void) | undefined;
 }
 
 /** One function of AWS Lambda that takes its turn among others of the same code and settings. */
@@ -46,20 +51,32 @@ export class FunctionCopy {
 
   /** Waits until it can be invoked for the first time. @throws as `waitForFunction`. */
   whenActive(): Promise<FunctionState> {
-    this.#active ??= this.#awaitActive();
+    this.#active ??= this.look();
     return this.#active;
   }
 
   /**
-   * Changes its configuration, and waits until that is done: until the revision is another one, the change is seen and the
-   * update is successful, as AWS may tell of the time before for a while. @throws as `waitForFunction`.
+   * Waits until nothing is under way, and looks what it is like. One that an earlier run has kept goes on counting where that ended.
+   * @throws as `waitForFunction`.
    */
-  async change({ input, isSeen, secrets }: Change): Promise<FunctionState> {
+  async look(): Promise<FunctionState> {
+    const patienceMs = () => this.region.patience.readyMs;
+    const state = await waitForFunction(this, { patienceMs }, this.#signal, isSettled);
+    this.#revisionId = state.configuration.RevisionId;
+    this.coldCount = Math.max(this.coldCount, coldCountIn(state.configuration));
+    return state;
+  }
+
+  /**
+   * Changes its configuration, and waits until that is done: until the revision is another one, the change is seen and the
+   * update is successful, as AWS may tell of the time before for a while. @throws as `waitForFunction`, and as `refuse`.
+   */
+  async change({ input, isSeen, secrets, refuse }: Change): Promise<FunctionState> {
     const before = this.#revisionId;
     const isDone = (state: FunctionState) =>
       isSettled(state) && isOther(before, state.configuration.RevisionId) && isSeen(state);
     const { calls, lambda } = this.region;
-    const state = await this.#unlessBusy(isDone, () =>
+    const update = () =>
       calls.make({
         action: "lambda:UpdateFunctionConfiguration",
         kind: "control",
@@ -67,9 +84,17 @@ export class FunctionCopy {
         secrets,
         // Not given up under way: a change that arrives later would undo what is done about it meanwhile.
         send: () =>
-          lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: this.name, ...input })),
-      }),
-    );
+          lambda.send(
+            new UpdateFunctionConfigurationCommand({
+              FunctionName: this.name,
+              ...input,
+              ...(refuse === undefined || this.#revisionId === undefined
+                ? {}
+                : { RevisionId: this.#revisionId }),
+            }),
+          ),
+      });
+    const state = await this.#unlessBusy(isDone, update, refuse);
     this.#revisionId = state.configuration.RevisionId;
     return state;
   }
@@ -105,15 +130,6 @@ export class FunctionCopy {
     }
   }
 
-  /** One that an earlier run has kept goes on counting where that ended. */
-  async #awaitActive(): Promise<FunctionState> {
-    const patienceMs = () => this.region.patience.readyMs;
-    const state = await waitForFunction(this, { patienceMs }, this.#signal, isSettled);
-    this.#revisionId = state.configuration.RevisionId;
-    this.coldCount = coldCountIn(state.configuration);
-    return state;
-  }
-
   /** Its connection is closed; the function itself stays. */
   close(): void {
     this.line.close();
@@ -123,6 +139,7 @@ export class FunctionCopy {
   async #unlessBusy(
     isDone: (state: FunctionState) => boolean,
     update: () => Promise<unknown>,
+    refuse: Change["refuse"],
   ): Promise<FunctionState> {
     const { changes, clock, patience } = this.region;
     const patienceMs = () => changes.patienceMs(patience.readyMs);
@@ -144,6 +161,8 @@ export class FunctionCopy {
       if (isDone(state)) {
         return state;
       }
+      refuse?.(state);
+      this.#revisionId = state.configuration.RevisionId;
       await this.#pause();
     }
   }

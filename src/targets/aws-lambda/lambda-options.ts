@@ -1,5 +1,5 @@
-import type { Variant } from "../../plan/variant.ts";
 import type { Clock } from "../../shared/clock.ts";
+import type { ImagePusher } from "../target.ts";
 import type { Patience } from "./calls.ts";
 
 /** Keys that AWS gave to an identity; tests name them, everybody else lets AWS's SDK find its own. */
@@ -30,6 +30,8 @@ export interface LambdaTargetOptions extends RegionOptions {
   readonly runId: string;
   /** Names the process that runs, for whoever cleans up after it. */
   readonly owner: string;
+  /** Whether the process of such a name may live; absent: none does. */
+  readonly mayLive?: ((owner: string) => boolean) | undefined;
   /** Where packages are laid out: the system's folder for temporary files. */
   readonly temporaryFolder: string;
   /** Where build results are kept. */
@@ -53,21 +55,6 @@ export interface LambdaTargetOptions extends RegionOptions {
   readonly keep?: boolean | undefined;
   /** How long what was made may stand when nobody removes it, in milliseconds; by default a day. */
   readonly expiresAfterMs?: number | undefined;
-}
-
-/** What takes images to ECR, where Lambda has them from. */
-export interface ImagePusher {
-  /**
-   * Builds a variant's image and pushes it to `registry/repository:tag`. @returns `sha256:…` of its manifest.
-   * @throws UnavailableError, PreparationError.
-   */
-  push(
-    variant: Variant,
-    destination: { readonly reference: string; readonly username: string; readonly password: string },
-    signal: AbortSignal,
-  ): Promise<string>;
-  /** Removes what was built on this machine. */
-  remove(): Promise<void>;
 }
 
 /** How long the target waits for AWS, in milliseconds where nothing else is said. */

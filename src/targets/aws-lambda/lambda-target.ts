@@ -7,7 +7,7 @@ import type { PreparedVariant, Stood, Target } from "../target.ts";
 import { type Forcing, forcingOf, type InvokeOnce } from "./cold-methods.ts";
 import { Packer } from "./deploy-package.ts";
 import { type DeployedCode, type Deployment, deploy, existingCode } from "./deployment.ts";
-import { ExistingFunction } from "./existing-function.ts";
+import type { ExistingFunction } from "./existing-function.ts";
 import { type FunctionParts, partsDigest } from "./function-input.ts";
 import type { FunctionState } from "./function-state.ts";
 import type { InvocationWay } from "./invocation.ts";
@@ -16,6 +16,7 @@ import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { lambdaLimitations } from "./limitations.ts";
 import { logFormatOf } from "./log-format.ts";
 import { tagKeys } from "./names.ts";
+import { openExisting } from "./open-existing.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type OpenPool, openPool } from "./prepared-pool.ts";
 import { removeRun } from "./remove-run.ts";
@@ -111,19 +112,19 @@ class LambdaFunctions implements Target {
   /** One function stands for all variants: it takes on the limits of each in turn. */
   async #prepareExisting(
     arn: string,
-    { region }: RunRegion,
+    home: RunRegion,
     variant: Variant,
     side: Side | undefined,
     way: InvocationWay,
     signal: AbortSignal,
   ): Promise<PreparedVariant> {
-    this.#existing ??= ExistingFunction.open(region, arn, this.#options, this.#work.signal);
+    this.#existing ??= openExisting(home.region, arn, this.#options, this.#work.signal);
     const existing = await this.#existing;
     signal.throwIfAborted();
     const pool = existing.copiesFor(variant);
     const code = existingCode(existing.before);
     return {
-      facts: factsOf({ region }, side, code, existing.before),
+      facts: factsOf(home, side, code, existing.before),
       start: this.#starter({ pool, method: "config-update" }, variant, code, way),
     };
   }
@@ -148,14 +149,15 @@ class LambdaFunctions implements Target {
     const { region, tags } = home;
     const made = { variant, code, roleArn: await region.roleArn(), tags };
     // A first deployment is one only where nothing is taken over.
-    const parts = keep && !forcing.once ? findable(made) : made;
+    const whole = keep && !forcing.once;
+    const parts = whole ? findable(made) : made;
     const key = `${variant.id} ${side ?? ""}`;
     const { signal } = this.#work;
     const planned = variant.samples.warmupBlocks + variant.samples.cold;
     const copies = this.#copies(planned, forcing, variant);
     const seats = this.#seats;
     return openPool(
-      { home, runId, key, parts, forcing, planned, way, copies, seats, keep, signal },
+      { home, runId, key, parts, forcing, planned, way, copies, seats, keep, whole, signal },
       preparing,
     );
   }
@@ -216,7 +218,7 @@ function findable(parts: FunctionParts): FunctionParts {
 }
 
 function factsOf(
-  { region }: Pick<RunRegion, "region">,
+  { region }: RunRegion,
   side: Side | undefined,
   deployed: DeployedCode,
   first: FunctionState,

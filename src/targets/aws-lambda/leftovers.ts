@@ -1,20 +1,20 @@
-import { type Belonging, belongingIn, belongingInNote } from "./belonging.ts";
-import { type CleanUp, isLeft } from "./is-left.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findLeftovers } from "./find-leftovers.ts";
 import type { RegionOptions } from "./lambda-options.ts";
-import { listFunctions, listLayers, listLogs } from "./listing.ts";
-import { namePrefix, runIdIn, runIdInRepository } from "./names.ts";
-import { readTags } from "./read-tags.ts";
 import { openRegion, type Region } from "./region.ts";
-import { removeThings, type Things } from "./removal.ts";
-import { listRepositories } from "./repository.ts";
+import { removeThings } from "./removal.ts";
+import { countOfThings, noThings, type Things, thingsOfBoth, thingsWithout } from "./things.ts";
+import type { CleanUp } from "./what-becomes-of.ts";
 
 /** What stands in a region and belongs to no thaw that lives. */
 export interface LambdaLeftovers {
   readonly region: string;
   /** Removed, or on a dry run what would be. */
   readonly removed: Things;
-  /** Of runs that may be under way, and of what was deployed to stay: not touched. */
+  /** Of runs that may be under way: not touched. */
   readonly kept: Things;
+  /** Made to stay: not touched. */
+  readonly deployed: Things;
   /** What is still there though it was to be removed. */
   readonly left: Things;
   /** Why. */
@@ -24,8 +24,8 @@ export interface LambdaLeftovers {
 const rounds = 3;
 
 /**
- * Removes the functions, versions, layers and logs of every thaw that was killed, in one region, and looks whether they are
- * gone. @throws UnavailableError when AWS does not let it.
+ * Removes the functions, versions, layers, logs and repositories of every thaw that was killed, in one region, and looks whether
+ * they are gone. @throws UnavailableError when AWS does not let it.
  */
 export async function removeLeftovers(
   options: RegionOptions,
@@ -35,115 +35,48 @@ export async function removeLeftovers(
   const region = await openRegion(options, undefined, signal);
   try {
     const nowMs = options.clock.date().getTime();
-    const found = await findLeftovers(region, cleanUp, nowMs, signal);
+    const find = () => findLeftovers(region, cleanUp, nowMs, signal);
+    const { left: meant, living: kept, deployed } = await find();
+    const found = { region: region.name, kept, deployed };
     if (cleanUp.dryRun === true) {
-      return { region: region.name, removed: found.meant, kept: found.kept, left: none, reasons: [] };
+      return { ...found, removed: meant, left: noThings, reasons: [] };
     }
-    const { left, reasons } = await removeAll(region, found.meant, cleanUp, nowMs, signal);
-    return { region: region.name, removed: without(found.meant, left), kept: found.kept, left, reasons };
+    const findLeft = async () => (await find()).left;
+    return { ...found, ...(await removeAll(region, meant, findLeft, signal)) };
   } finally {
     region.close();
   }
 }
 
-const none: Things = { functions: [], layers: [], logs: [], repositories: [] };
-
+/**
+ * A function that is gone may still have lines of its log under way, which make the log again: nobody knows when it was invoked last, so
+ * that time is waited for, and then looked again.
+ */
 async function removeAll(
   region: Region,
   meant: Things,
-  cleanUp: CleanUp,
-  nowMs: number,
+  find: () => Promise<Things>,
   signal: AbortSignal,
-): Promise<{ readonly left: Things; readonly reasons: readonly string[] }> {
-  let left = meant;
-  let reasons: readonly string[] = [];
-  for (let round = 0; round < rounds && countOf(left) > 0; round++) {
+): Promise<Pick<LambdaLeftovers, "removed" | "left" | "reasons">> {
+  const startedMs = region.clock.nowMs();
+  if (countOfThings(meant) === 0) {
+    return { removed: meant, left: meant, reasons: [] };
+  }
+  let reasons = await removeThings(region, { ...meant, logs: [] }, signal);
+  if (meant.functions.length + meant.logs.length > 0) {
+    const leftMs = region.patience.lateLogMs - (region.clock.nowMs() - startedMs);
+    await sleep(Math.max(0, leftMs), undefined, { signal });
+  }
+  let all = meant;
+  let left = await find();
+  for (let round = 0; round < rounds && countOfThings(left) > 0; round++) {
+    all = thingsOfBoth(all, left);
     reasons = await removeThings(region, left, signal);
-    left = (await findLeftovers(region, cleanUp, nowMs, signal)).meant;
+    left = await find();
   }
-  return { left, reasons: countOf(left) === 0 ? [] : reasons };
-}
-
-interface Found {
-  readonly meant: Things;
-  readonly kept: Things;
-}
-
-/** A log group belongs to whom its function belongs, and to nobody when that is gone. */
-async function findLeftovers(
-  region: Region,
-  cleanUp: CleanUp,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<Found> {
-  const [functions, layers, logs, repositories] = await Promise.all([
-    functionsOfThaw(region, signal),
-    listLayers(region, namePrefix, signal),
-    listLogs(region, namePrefix, signal),
-    listRepositories(region, namePrefix, signal),
-  ]);
-  const owners = new Map<string, Belonging>();
-  const ownLayers = layers.filter(({ name }) => runIdIn(name) !== undefined);
-  for (const { name, note } of ownLayers) {
-    remember(owners, name, belongingInNote(note));
-  }
-  for (const [name, belonging] of functions) {
-    remember(owners, name, belonging);
-  }
-  const isMeant = (name: string) => {
-    const run = runIdIn(name) ?? runIdInRepository(name);
-    return run !== undefined && isLeft(run, owners.get(run.toLowerCase()), cleanUp, nowMs);
-  };
-  const ownLogs = logs.filter((name) => runIdIn(name) !== undefined);
-  const things = {
-    functions: [...functions.keys()],
-    layers: ownLayers.map(({ name }) => name),
-    logs: ownLogs,
-    repositories: repositories.filter((name) => runIdInRepository(name) !== undefined),
-  };
-  return { meant: only(things, isMeant), kept: only(things, (name) => !isMeant(name)) };
-}
-
-/** Of those with its prefix the ones that have its tags: somebody else's may be called so, too. */
-async function functionsOfThaw(region: Region, signal: AbortSignal): Promise<ReadonlyMap<string, Belonging>> {
-  const listed = [...(await listFunctions(region, namePrefix, signal))].filter(
-    ([name]) => runIdIn(name) !== undefined,
-  );
-  const belongings = await Promise.all(
-    listed.map(
-      async ([name, arn]) => [name, belongingIn((await readTags(region, arn, signal)) ?? {})] as const,
-    ),
-  );
-  return new Map(
-    belongings.flatMap(([name, found]) => (found === undefined ? [] : [[name, found] as const])),
-  );
-}
-
-function remember(owners: Map<string, Belonging>, name: string, belonging: Belonging | undefined): void {
-  const run = runIdIn(name);
-  if (run !== undefined && belonging !== undefined) {
-    owners.set(run.toLowerCase(), belonging);
-  }
-}
-
-function only(things: Things, holds: (name: string) => boolean): Things {
   return {
-    functions: things.functions.filter(holds),
-    layers: things.layers.filter(holds),
-    logs: things.logs.filter(holds),
-    repositories: things.repositories.filter(holds),
+    removed: thingsWithout(all, left),
+    left,
+    reasons: countOfThings(left) === 0 ? [] : reasons,
   };
-}
-
-function without(things: Things, left: Things): Things {
-  return {
-    functions: things.functions.filter((name) => !left.functions.includes(name)),
-    layers: things.layers.filter((name) => !left.layers.includes(name)),
-    logs: things.logs.filter((name) => !left.logs.includes(name)),
-    repositories: things.repositories.filter((name) => !left.repositories.includes(name)),
-  };
-}
-
-function countOf({ functions, layers, logs, repositories }: Things): number {
-  return functions.length + layers.length + logs.length + repositories.length;
 }

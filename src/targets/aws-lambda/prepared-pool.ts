@@ -32,6 +32,8 @@ export interface CopiesOptions {
   readonly seats: Seats;
   /** Copies stay when they are of no more use. */
   readonly keep: boolean;
+  /** All of them are made before it is open, as what is to stay must be whole. */
+  readonly whole: boolean;
   /** Ends what is begun ahead. */
   readonly signal: AbortSignal;
 }
@@ -80,13 +82,17 @@ export async function openPool(options: CopiesOptions, preparing: AbortSignal): 
     const pool = new BurstPool(connections, { planned, force, seats });
     return { pool, method: "burst", first: await whole(first), close: () => closeAll(new Set(connections)) };
   }
+  const size = Math.min(options.copies, planned);
+  const ahead = await Promise.all(
+    Array.from({ length: options.whole ? size - 1 : 0 }, () => make(preparing)),
+  );
   const pool = new ColdPool(
     {
-      size: Math.min(options.copies, planned),
+      size,
       planned,
       once: forcing.once,
       keep: options.keep,
-      make: async () => (await make(signal)).copy,
+      make: async () => (ahead.shift() ?? (await make(signal))).copy,
       force,
       end: ({ copy, version }) => {
         if (version !== undefined) {

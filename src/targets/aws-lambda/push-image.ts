@@ -1,7 +1,7 @@
 import type { Variant } from "../../plan/variant.ts";
 import { sha256 } from "../../shared/digest.ts";
 import { PreparationError, UnavailableError } from "../../shared/errors.ts";
-import type { ImagePusher } from "./lambda-options.ts";
+import type { ImagePusher } from "../target.ts";
 import type { Made } from "./made.ts";
 import { repositoryNameOf } from "./names.ts";
 import type { Region } from "./region.ts";

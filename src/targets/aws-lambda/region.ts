@@ -110,6 +110,21 @@ function regionOf({ region, hostEnvironment }: RegionOptions): string | undefine
   return region ?? (hostEnvironment.AWS_REGION || hostEnvironment.AWS_DEFAULT_REGION || undefined);
 }
 
+/** The region of the user's environment, or of AWS's own settings; undefined where neither names one. */
+export async function defaultRegion(options: RegionOptions): Promise<string | undefined> {
+  const connections = openConnections(1);
+  try {
+    return await controlClient(
+      { region: regionOf(options), keys: options.keys },
+      connections,
+    ).config.region();
+  } catch {
+    return undefined;
+  } finally {
+    connections.destroy();
+  }
+}
+
 async function regionName(lambda: LambdaClient): Promise<string> {
   try {
     return await lambda.config.region();

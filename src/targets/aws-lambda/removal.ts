@@ -7,16 +7,7 @@ import { listLayerVersions } from "./listing.ts";
 import { logGroupOf } from "./names.ts";
 import type { Region } from "./region.ts";
 import { removeRepository } from "./repository.ts";
-
-/** Things of thaw's in a region, by name. */
-export interface Things {
-  readonly functions: readonly string[];
-  readonly layers: readonly string[];
-  /** Of functions of these names. */
-  readonly logs: readonly string[];
-  /** Of images, in ECR. */
-  readonly repositories: readonly string[];
-}
+import type { Things } from "./things.ts";
 
 /**
  * Removes things, each for itself: what cannot be removed holds nothing else up. A function goes before its log, which it

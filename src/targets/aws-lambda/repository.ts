@@ -62,15 +62,20 @@ export async function logIn({ calls, ecr }: Region, signal: AbortSignal): Promis
   return { username, password: rest.join(":") };
 }
 
-/** Names of every repository that begins so. @throws as `Calls.make`. */
+/** A repository of images. */
+export interface Repository {
+  readonly name: string;
+  readonly arn: string;
+  readonly uri: string;
+}
+
+/** Every repository whose name begins so. @throws as `Calls.make`. */
 export async function listRepositories(
   region: Region,
   prefix: string,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  return (await describe(region, undefined, signal))
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith(prefix));
+): Promise<readonly Repository[]> {
+  return (await describe(region, undefined, signal)).filter(({ name }) => name.startsWith(prefix));
 }
 
 /** With its images. One that is not there is no error. @throws as `Calls.make`. */
@@ -98,8 +103,8 @@ async function describe(
   { calls, ecr }: Pick<Region, "calls"> & { readonly ecr: ECRClient },
   names: readonly string[] | undefined,
   signal: AbortSignal,
-): Promise<readonly { readonly name: string; readonly uri: string }[]> {
-  const found: { name: string; uri: string }[] = [];
+): Promise<readonly Repository[]> {
+  const found: Repository[] = [];
   let nextToken: string | undefined;
   do {
     const token = nextToken;
@@ -116,8 +121,12 @@ async function describe(
           { abortSignal },
         ),
     });
-    for (const { repositoryName: name = "", repositoryUri: uri = "" } of page.repositories ?? []) {
-      found.push({ name, uri });
+    for (const {
+      repositoryName: name = "",
+      repositoryArn: arn = "",
+      repositoryUri: uri = "",
+    } of page.repositories ?? []) {
+      found.push({ name, arn, uri });
     }
     nextToken = page.nextToken;
   } while (nextToken);

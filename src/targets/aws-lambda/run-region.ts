@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Belonging, keptOwner, noteOf, tagsOf } from "./belonging.ts";
+import { type Belonging, keptOwner, noteOf, tagsOf, usualLifeMs } from "./belonging.ts";
+import { KnownRegions } from "./known-regions.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { listFunctions, listLayers, listLogs } from "./listing.ts";
 import { Made } from "./made.ts";
@@ -7,12 +8,11 @@ import { namePrefix, runPrefix, tagKeys } from "./names.ts";
 import { Layers } from "./publish-layer.ts";
 import { PushedImages } from "./push-image.ts";
 import { readTags } from "./read-tags.ts";
-import { openRegion, type Region } from "./region.ts";
-import { removeThings, type Things } from "./removal.ts";
+import { endpointOf, openRegion, type Region } from "./region.ts";
+import { removeThings } from "./removal.ts";
 import { listRepositories } from "./repository.ts";
+import { namesOfThings, type Things } from "./things.ts";
 
-/** A day: longer than any run. */
-const usualExpiryMs = 24 * 3_600_000;
 /** Rounds of removing and looking again, and the time between two, in milliseconds. */
 const maxRounds = 4;
 const betweenRoundsMs = 1000;
@@ -29,7 +29,7 @@ export class RunRegion {
   readonly #keep: boolean;
 
   constructor(region: Region, options: LambdaTargetOptions) {
-    const { runId, clock, expiresAfterMs = usualExpiryMs, images, keep = false } = options;
+    const { runId, clock, expiresAfterMs = usualLifeMs, images, keep = false } = options;
     const owner = keep ? keptOwner : options.owner;
     const expiry = new Date(clock.date().getTime() + expiresAfterMs).toISOString();
     this.region = region;
@@ -65,7 +65,7 @@ export class RunRegion {
     let why = reasons;
     for (let round = 0; ; round++) {
       const things = await this.#list(signal);
-      const left = wordsOf(things);
+      const left = namesOfThings(things);
       if (left.length === 0) {
         return [];
       }
@@ -101,7 +101,9 @@ export class RunRegion {
     const made = this.made.repositories;
     return made.size === 0
       ? []
-      : (await listRepositories(this.region, namePrefix, signal)).filter((name) => made.has(name));
+      : (await listRepositories(this.region, namePrefix, signal))
+          .map(({ name }) => name)
+          .filter((name) => made.has(name));
   }
 
   async #logs(signal: AbortSignal): Promise<readonly string[]> {
@@ -122,20 +124,13 @@ export class RunRegion {
   }
 }
 
-/** Opens a region for a run. @throws as `openRegion`. */
+/** Opens a region for a run, and notes for a clean-up that there is something to look at. @throws as `openRegion`. */
 export async function openRunRegion(
   options: LambdaTargetOptions,
   wanted: string | undefined,
   signal: AbortSignal,
 ): Promise<RunRegion> {
-  return new RunRegion(await openRegion(options, wanted, signal), options);
-}
-
-function wordsOf({ functions, layers, logs, repositories }: Things): readonly string[] {
-  return [
-    ...functions.map((name) => `function ${name}`),
-    ...layers.map((name) => `layer ${name}`),
-    ...logs.map((name) => `log group of ${name}`),
-    ...repositories.map((name) => `repository ${name}`),
-  ];
+  const region = await openRegion(options, wanted, signal);
+  await new KnownRegions(options.cacheFolder, endpointOf(options)).add(region.name);
+  return new RunRegion(region, options);
 }

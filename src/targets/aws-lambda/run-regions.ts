@@ -1,5 +1,4 @@
 import type { Variant } from "../../plan/variant.ts";
-import { UnavailableError } from "../../shared/errors.ts";
 import type { LambdaTargetOptions } from "./lambda-options.ts";
 import { endpointOf } from "./region.ts";
 import { openRunRegion, type RunRegion } from "./run-region.ts";
@@ -25,17 +24,10 @@ export class RunRegions {
     return this.#endpoint ?? endpointOf(this.#options);
   }
 
-  /** @throws UnavailableError for several regions, and as `openRegion`. */
+  /** The region that a variant is measured in; an existing function is measured where it is. @throws as `openRegion`. */
   async regionOf({ lambda }: Variant, signal: AbortSignal): Promise<RunRegion> {
     const { functionArn } = this.#options;
-    const [named, ...others] = lambda?.regions ?? [];
-    if (others.length > 0) {
-      throw new UnavailableError(
-        `lambda.regions: expected one region, got ${others.length + 1}`,
-        "a run measures a scenario in one region: give each a scenario of its own, or a run",
-      );
-    }
-    return this.#open(functionArn?.split(":")[3] ?? named, signal);
+    return this.#open(functionArn?.split(":")[3] ?? lambda?.region, signal);
   }
 
   /** Those that could be opened. */

@@ -1,31 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Variant } from "../../plan/variant.ts";
 import { messageOf, PreparationError } from "../../shared/errors.ts";
 import { ownName } from "../local/owner.ts";
+import type { ImagePusher, PushDestination } from "../target.ts";
 import type { DockerTargetOptions } from "./docker-options.ts";
 import { connectEngine, type Engine } from "./engine.ts";
 import { createImageBuilds } from "./image-builds.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 import { type ImageEngine, type ImageOptions, prepareImage } from "./prepare-image.ts";
-
-/** Where an image goes, and as whom. */
-export interface PushDestination {
-  /** `registry/repository:tag`. */
-  readonly reference: string;
-  readonly username: string;
-  readonly password: string;
-}
-
-/** Builds images and takes them to a registry. */
-export interface ImagePusher {
-  /**
-   * Builds a variant's image and pushes it. @returns `sha256:…` by which the registry knows it.
-   * @throws UnavailableError when no engine answers; PreparationError when it cannot be built or pushed.
-   */
-  push(variant: Variant, destination: PushDestination, signal: AbortSignal): Promise<string>;
-  /** Removes what was built from the engine. */
-  remove(): Promise<void>;
-}
 
 /** Asks no engine before the first push. */
 export function createImagePusher(

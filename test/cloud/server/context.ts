@@ -72,7 +72,7 @@ function newRegion(name: string): Region {
     layers: new Map(),
     logGroups: new Map(),
     late: [],
-    repositories: new Set(),
+    repositories: new Map(),
     runningCount: 0,
   };
 }

@@ -5,6 +5,10 @@ import { json } from "./reply.ts";
 import { jsonOf } from "./request.ts";
 
 const repositoryInput = z.object({ repositoryName: z.string() });
+const createInput = repositoryInput.extend({
+  tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
+});
+const tagsInput = z.object({ resourceArn: z.string() });
 const describeInput = z.object({ repositoryNames: z.array(z.string()).optional() });
 
 /** What a registry wants to see; none stands behind it. */
@@ -20,11 +24,11 @@ export const getAuthorizationToken: Handler = ({ context, region }) =>
   });
 
 export const createRepository: Handler = (asked) => {
-  const { repositoryName } = repositoryInput.parse(jsonOf(asked.request));
+  const { repositoryName, tags } = createInput.parse(jsonOf(asked.request));
   if (asked.region.repositories.has(repositoryName)) {
     throw new AwsError(400, "RepositoryAlreadyExistsException", `${repositoryName} already exists`);
   }
-  asked.region.repositories.add(repositoryName);
+  asked.region.repositories.set(repositoryName, new Map(tags.map(({ Key, Value }) => [Key, Value])));
   return json({ repository: repositoryOf(asked, repositoryName) });
 };
 
@@ -34,8 +38,18 @@ export const describeRepositories: Handler = (asked) => {
   if (missing !== undefined) {
     throw new AwsError(400, "RepositoryNotFoundException", `${missing} does not exist in the registry`);
   }
-  const names = repositoryNames ?? [...asked.region.repositories];
+  const names = repositoryNames ?? [...asked.region.repositories.keys()];
   return json({ repositories: names.map((name) => repositoryOf(asked, name)) });
+};
+
+export const listTagsForResource: Handler = ({ region, request }) => {
+  const { resourceArn } = tagsInput.parse(jsonOf(request));
+  const name = resourceArn.split(":repository/")[1] ?? "";
+  const tags = region.repositories.get(name);
+  if (tags === undefined) {
+    throw new AwsError(400, "RepositoryNotFoundException", `${name} does not exist in the registry`);
+  }
+  return json({ tags: [...tags].map(([Key, Value]) => ({ Key, Value })) });
 };
 
 export const deleteRepository: Handler = (asked) => {

@@ -1,5 +1,11 @@
 import { AwsError } from "./aws-error.ts";
-import { createRepository, deleteRepository, describeRepositories, getAuthorizationToken } from "./ecr.ts";
+import {
+  createRepository,
+  deleteRepository,
+  describeRepositories,
+  getAuthorizationToken,
+  listTagsForResource,
+} from "./ecr.ts";
 import { getAccountSettings, putFunctionConcurrency } from "./functions/concurrency.ts";
 import { createFunction } from "./functions/create.ts";
 import { deleteFunction } from "./functions/delete.ts";
@@ -105,6 +111,7 @@ const namedActions: Readonly<Record<string, Handler>> = {
   "ecr:CreateRepository": createRepository,
   "ecr:DescribeRepositories": describeRepositories,
   "ecr:DeleteRepository": deleteRepository,
+  "ecr:ListTagsForResource": listTagsForResource,
 };
 
 /** What a request asks for. @throws AwsError for what this server does not know */

@@ -46,7 +46,7 @@ export function serverState(context: Context): ServerState {
       });
     },
     get repositories() {
-      return regions().flatMap(({ repositories }) => [...repositories]);
+      return regions().flatMap(({ repositories }) => [...repositories.keys()]);
     },
     calls: context.calls,
     invocations: context.invocations,

@@ -133,7 +133,7 @@ export interface Region {
   readonly layers: Map<string, Layer>;
   readonly logGroups: Map<string, LogGroup>;
   late: LateEvents[];
-  /** Names of ECR repositories. */
-  readonly repositories: Set<string>;
+  /** Tags of ECR repositories, by name. */
+  readonly repositories: Map<string, ReadonlyMap<string, string>>;
   runningCount: number;
 }

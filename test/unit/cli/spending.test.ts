@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type PricedVariant, Spending } from "../../../src/cli/spending.ts";
+import { usEast1 } from "../../../src/pricing/prices.ts";
 import type { Stood } from "../../../src/targets/target.ts";
 import { variant } from "../run/plans.ts";
 import { coldSample, warmSample } from "../samples/a-sample.ts";
@@ -32,6 +33,21 @@ describe("what a run on AWS may cost", () => {
       warmSample({ variant: one.id, billedMs: 2 }),
     ]);
     expect(spending.spentUsd).toBeCloseTo(0.502 * 0.0000166667 + 2 * 0.0000002, 12);
+  });
+
+  it("goes by the prices of where each variant is measured", () => {
+    const dear = { ...usEast1, request: 1 };
+    const far = variant("far", { ...one, id: "far", lambda: { region: "eu-west-1" } });
+    const spending = new Spending({
+      maxUsd: 10,
+      variants: [one, far],
+      pricesOf: ({ lambda }) => (lambda?.region === "eu-west-1" ? dear : usEast1),
+    });
+    spending.add([coldSample({ variant: one.id, billedMs: 1 })]);
+    expect(spending.spentUsd).toBeLessThan(0.001);
+    spending.add([coldSample({ variant: far.id, billedMs: 1 })]);
+    expect(spending.spentUsd).toBeGreaterThan(1);
+    expect([spending.reserve(far), spending.reserve(one)]).toEqual([true, true]);
   });
 
   it("counts a sample that does not say with the most that it can be", () => {

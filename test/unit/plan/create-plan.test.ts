@@ -54,7 +54,7 @@ describe("filters", () => {
     expect(() => planOf([first, second], { filters })).toThrow(
       [
         '--filter: expected key=value, got "quick"',
-        '--filter: expected key to be one of scenario, tag, runtime, memory, architecture, package, layers, snapStart, event, timeout, ephemeralStorage, got "tga"',
+        '--filter: expected key to be one of scenario, tag, runtime, memory, architecture, package, layers, snapStart, event, timeout, ephemeralStorage, region, got "tga"',
         '--filter: expected tag to be one of quick, js, slow, got "quikc"',
         '--filter: expected memory to be one of 128, 512, got "64"',
       ].join("\n"),

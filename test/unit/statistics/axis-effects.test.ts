@@ -144,6 +144,7 @@ describe("the effect of an axis' value", () => {
       [facts({ layers: "otel", memoryMb: 512 }), blocks(900, "b")],
       [facts({ layers: "otel", memoryMb: 128, label: "other" }), blocks(900, "c")],
       [facts({ layers: "otel", memoryMb: 128, axes: { event: "large" } }), blocks(900, "d")],
+      [facts({ layers: "otel", memoryMb: 128, axes: { region: "eu-west-1" } }), blocks(900, "e")],
     ]);
     expect(effects).toEqual([]);
   });
