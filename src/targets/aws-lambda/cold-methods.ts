@@ -103,17 +103,22 @@ function provisionedOf(count: number, standing: Standing): Forcing {
     force: async (copy, variant, signal) => {
       await changeVariable(copy, variant);
       const version = await copy.publish(copy.region.patience.readyMs, isSettled);
-      const stand = standing.begin({
-        kind: "provisioned",
-        environments: count,
-        clock: copy.region.clock,
-        name: nameOf(copy, version),
-        remove: () => unprovision(copy, version, signal),
-      });
+      standing.signal.throwIfAborted();
+      let stand: ReturnType<Standing["begin"]> | undefined;
+      // Only what was really asked for costs anything: the call may wait for its turn, and be given up meanwhile.
+      const onAsked = () => {
+        stand ??= standing.begin({
+          kind: "provisioned",
+          environments: count,
+          clock: copy.region.clock,
+          name: nameOf(copy, version),
+          remove: () => unprovision(copy, version, signal),
+        });
+      };
       try {
-        await provision(copy, version, count, AbortSignal.any([signal, standing.signal]));
+        await provision(copy, version, count, AbortSignal.any([signal, standing.signal]), onAsked);
       } catch (error) {
-        await stand.end();
+        await stand?.end();
         throw error;
       }
       return version;

@@ -9,12 +9,16 @@ import { isRefused } from "./call-errors.ts";
 import type { FunctionCopy } from "./function-copy.ts";
 import { StuckError } from "./function-state.ts";
 
-/** Initialises environments of a version ahead, and waits until they are ready. @throws as `FunctionCopy.change`. */
+/**
+ * Initialises environments of a version ahead, and waits until they are ready. `onAsked` is called before each attempt to ask for them.
+ * @throws as `FunctionCopy.change`.
+ */
 export async function provision(
   copy: FunctionCopy,
   version: string,
   count: number,
   signal: AbortSignal,
+  onAsked: () => void,
 ): Promise<void> {
   const { calls, lambda, clock, patience } = copy.region;
   const place = { FunctionName: copy.name, Qualifier: version };
@@ -22,10 +26,12 @@ export async function provision(
     action: "lambda:PutProvisionedConcurrencyConfig",
     kind: "control",
     signal,
-    send: () =>
-      lambda.send(
+    send: () => {
+      onAsked();
+      return lambda.send(
         new PutProvisionedConcurrencyConfigCommand({ ...place, ProvisionedConcurrentExecutions: count }),
-      ),
+      );
+    },
   });
   const startedMs = clock.nowMs();
   for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5000)) {
