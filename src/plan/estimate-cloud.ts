@@ -172,12 +172,10 @@ function turnsOf({ samples, snapStart, lambda }: Variant, poolCount: number) {
 }
 
 /**
- * Making it and its removal; one that served for one cold start is removed at once, and looked for at the end. One that is invoked by
- * URL gets that, and one that gets events is told not to try them again.
+ * Making it and its removal. One that is invoked by URL gets that, and one that gets events is told not to try them again.
  */
 function callsPerFunction({ lambda }: Variant): number {
-  const forWay = lambda?.invoke === "url" || lambda?.invoke === "async" ? 1 : 0;
-  return (lambda?.method === "first-deploy" ? 3 : 2) + forWay;
+  return lambda?.invoke === "url" || lambda?.invoke === "async" ? 3 : 2;
 }
 
 /** Changing a function, publishing it as a version, and asking for environments of that, after them and for their end. */

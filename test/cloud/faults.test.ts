@@ -36,10 +36,11 @@ test("with every fault in one of twenty cases, every environment is accounted fo
   await using bench = await openCloudBench(
     {
       faults: oneInTwenty,
-      behaviour: ({ random }) => ({ initMs: 400 + 20 * random(), durationMs: 1 + 2 * random() }),
+      // An answer that did not wait for such an init is told from one that did also where this machine stands still for a moment.
+      behaviour: ({ random }) => ({ initMs: 1500 + 20 * random(), durationMs: 1 + 2 * random() }),
       timing: { longestTimeoutMs: 50, logDelayMs: 50 },
     },
-    { patience: { readyMs: 800, silentMs: 2000, deniedCount: 5, lateLogMs: 0 } },
+    { patience: { readyMs: 800, silentMs: 30_000, deniedCount: 8, lateLogMs: 0 } },
   );
   const { server } = bench;
   const plan = cloudPlan(variants);
@@ -52,8 +53,10 @@ test("with every fault in one of twenty cases, every environment is accounted fo
       expect(invocation?.outcome).toBe("ok");
       expect(invocation?.cold).toBe(sample.temperature === "cold");
       expect(invocation?.durationMs).toBeCloseTo(sample.durationMs ?? Number.NaN, 1);
-      const isTold = sample.temperature === "cold" && sample.platformMs !== undefined;
-      expect(!isTold || invocation?.birth === "on-demand").toBe(true);
+      // Only a log's own times tell an init that nobody waited for, however slow this machine is.
+      if (sample.temperature === "cold" && sample.platformMs !== undefined) {
+        expect({ ...sample, birth: invocation?.birth }).toMatchObject({ birth: "on-demand" });
+      }
     }
   }
   await bench.target.dispose();

@@ -69,13 +69,20 @@ test("the URL's own refusal of access ends the run, and of its rate is tried aga
 
 test("beyond the account's concurrency the URL refuses, and the invocation is throttled", async () => {
   await using bench = await openCloudBench({ concurrency: 1, behaviour: () => ({ durationMs: 60_000 }) });
-  const prepared = await bench.prepare({ lambda: { invoke: "url" }, timeoutSeconds: 90 });
-  const [first, second] = [await prepared.start(), await prepared.start()];
+  // Of one run alone no more are at work than the account allows: somebody else is, too.
+  await using other = await openCloudBench(
+    {},
+    { runId: "2026-11-30T17-00-00Z-c3d4", endpoint: bench.options.endpoint },
+  );
+  const changes = { lambda: { invoke: "url" as const }, timeoutSeconds: 90 };
+  const first = await (await bench.prepare(changes)).start();
+  const second = await (await other.prepare(changes)).start();
   const held = first.invoke(Buffer.from("{}")).catch(() => undefined);
   await expect.poll(() => bench.server.state.callsOf("lambda:InvokeFunctionUrl").length).toBeGreaterThan(0);
-  await expect.poll(() => bench.server.state.functions.length).toBe(2);
+  await expect.poll(() => bench.server.state.functions.length).toBe(4);
   const { observation } = await second.invoke(Buffer.from("{}"));
   expect(observation).toMatchObject({ status: "throttled", error: { type: "TooManyRequestsException" } });
   await bench.target.abort();
   await held;
+  await other.target.dispose();
 });
