@@ -13,7 +13,7 @@ export function refuseChangedPlan(place: string, earlier: RunManifest, plan: Pla
   throw refusal(place, changes.length === 0 ? ["the scenario's settings"] : changes);
 }
 
-/** Refuses to mix code: what is prepared now must be what was measured before. @throws InputError naming it. */
+/** Refuses to mix code, or places: what is prepared now must be what was measured before. @throws InputError naming it. */
 export function refuseChangedCode(place: string, earlier: RunManifest, now: readonly VariantFacts[]): void {
   const changes = earlier.variants.flatMap((before) => {
     const after = now.find((variant) => variant.id === before.id);
@@ -103,6 +103,10 @@ function changedCode(id: string, before: PreparedFacts, after: PreparedFacts | u
     ["the function's code", before.functionDigest, after.functionDigest],
     ["its layers", before.layerDigests, after.layerDigests],
     ["the runtime", before.runtimeDigest, after.runtimeDigest],
+    // Nothing that stands in for AWS may pass for it, and no region for another: the user's environment decides on both, too.
+    ["what answers in AWS's place", before.endpoint, after.endpoint],
+    ["the region", before.region, after.region],
+    ["the log's format", before.logFormat, after.logFormat],
   ];
   return parts
     .filter(([, old, now]) => canonicalJson(old) !== canonicalJson(now))

@@ -2,10 +2,28 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { examineLambda } from "../../src/targets/aws-lambda/examine.ts";
 import { calledActions, neededPermissions } from "./needed-permissions.ts";
+import { openCloudBench } from "./target-bench.ts";
 import { statementsOf, templatePath } from "./templates.ts";
 
 const sources = fileURLToPath(new URL("../../src/targets/aws-lambda", import.meta.url));
+
+test.skipIf(!existsSync(sources))(
+  "doctor asks for each permission that a run may need or says that it does not, and names each that is missing",
+  async () => {
+    await using bench = await openCloudBench();
+    const needed = await neededPermissions(sources);
+    const { allowed, unchecked, denied } = await examineLambda(bench.options);
+    expect(denied).toEqual([]);
+    // Without this one it says so, and nothing else.
+    expect([...allowed, ...unchecked, "lambda:GetAccountSettings"].toSorted()).toEqual(needed);
+    bench.server.faults.accessDenied = Object.fromEntries(allowed.map((action) => [action, 1]));
+    const missing = await examineLambda(bench.options);
+    expect(missing.denied.map(({ action }) => action).toSorted()).toEqual(allowed.toSorted());
+    expect(bench.server.state.left()).toEqual([]);
+  },
+);
 
 describe("the policy of whoever runs Thaw", () => {
   test.skipIf(!existsSync(sources))(

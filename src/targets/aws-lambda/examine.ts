@@ -4,6 +4,7 @@ import { RefusedCall } from "./call-errors.ts";
 import type { RegionOptions } from "./lambda-options.ts";
 import { type Probe, probes } from "./probes.ts";
 import { openRegion, type Region } from "./region.ts";
+import { scenarioProbes } from "./scenario-probes.ts";
 
 /** What works on AWS Lambda for whoever asks. */
 export interface LambdaFindings {
@@ -20,14 +21,21 @@ export interface LambdaFindings {
   readonly unchecked: readonly string[];
 }
 
-/** What only shows when a function is made, or is needed by some scenarios alone: images, URLs, environments kept ready. */
+/** What only shows when something is made: that a function gets its role, an image is pushed, a URL is asked. */
 const unchecked = [
   "iam:PassRole",
-  "lambda:TagResource",
+  "lambda:InvokeFunctionUrl",
   "ecr:CreateRepository",
+  "ecr:TagResource",
+  "ecr:GetRepositoryPolicy",
+  "ecr:SetRepositoryPolicy",
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:InitiateLayerUpload",
+  "ecr:UploadLayerPart",
+  "ecr:CompleteLayerUpload",
   "ecr:PutImage",
-  "lambda:CreateFunctionUrlConfig",
-  "lambda:PutProvisionedConcurrencyConfig",
+  "ecr:BatchGetImage",
+  "ecr:GetDownloadUrlForLayer",
 ];
 
 /** Who asks what works here waits no longer for what does not, in milliseconds. */
@@ -46,7 +54,8 @@ export async function examineLambda(
   setMaxListeners(0, signal);
   const region = await openRegion({ ...options, patience: { deniedCount: 0, silentMs } }, undefined, signal);
   try {
-    const outcomes = await Promise.all(probes.map((probe) => outcomeOf(region, probe, signal)));
+    const asked = [...probes, ...scenarioProbes];
+    const outcomes = await Promise.all(asked.map((probe) => outcomeOf(region, probe, signal)));
     return {
       region: region.name,
       ...(region.endpoint === undefined ? {} : { endpoint: region.endpoint }),

@@ -17,7 +17,7 @@ import {
   ListTagsCommand,
   PublishLayerVersionCommand,
   PublishVersionCommand,
-  PutFunctionEventInvokeConfigCommand,
+  TagResourceCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { logGroupOf, namePrefix } from "./names.ts";
@@ -30,11 +30,11 @@ export interface Probe {
 }
 
 /** No run has such a name: everything that is asked of it is refused, if it is allowed to ask. */
-const nobody = `${namePrefix}doctor-00000000-0`;
+export const nobody = `${namePrefix}doctor-00000000-0`;
 const layer = `${namePrefix}doctor-layer-0000000000000000`;
 const notAZip = new TextEncoder().encode("not a .zip file");
 
-/** Each action that a run or a clean-up needs, and that can be asked without making anything that stays. */
+/** Each action that every run or a clean-up needs, and that can be asked without making anything that stays. */
 export const probes: readonly Probe[] = [
   {
     action: "lambda:CreateFunction",
@@ -85,18 +85,17 @@ export const probes: readonly Probe[] = [
       lambda.send(new InvokeCommand({ FunctionName: nobody }), { abortSignal }),
   },
   {
-    action: "lambda:PutFunctionEventInvokeConfig",
-    send: ({ lambda }, abortSignal) =>
-      lambda.send(
-        new PutFunctionEventInvokeConfigCommand({ FunctionName: nobody, MaximumRetryAttempts: 0 }),
-        { abortSignal },
-      ),
-  },
-  {
     action: "lambda:ListTags",
     send: async (region, abortSignal) => {
       const Resource = await arnOf(region, "lambda", `function:${nobody}`);
       return region.lambda.send(new ListTagsCommand({ Resource }), { abortSignal });
+    },
+  },
+  {
+    action: "lambda:TagResource",
+    send: async (region, abortSignal) => {
+      const Resource = await arnOf(region, "lambda", `function:${nobody}`);
+      return region.lambda.send(new TagResourceCommand({ Resource, Tags: {} }), { abortSignal });
     },
   },
   {
@@ -155,7 +154,7 @@ export const probes: readonly Probe[] = [
 ];
 
 /** Of the account that the functions' role is of, which is the caller's. */
-async function arnOf({ name, roleArn }: Region, service: string, resource: string): Promise<string> {
+export async function arnOf({ name, roleArn }: Region, service: string, resource: string): Promise<string> {
   const [, partition = "aws", , , account = ""] = (await roleArn()).split(":");
   return `arn:${partition}:${service}:${name}:${account}:${resource}`;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { refuseChangedEngine } from "../../../src/cli/resume-check.ts";
+import { refuseChangedCode, refuseChangedEngine } from "../../../src/cli/resume-check.ts";
 import type { EngineFacts, RunManifest } from "../../../src/samples/run-manifest.ts";
 import { containerRun } from "../reports/a-container-run.ts";
+import { lambdaRun } from "../reports/a-lambda-run.ts";
 
 describe("a resume on an engine", () => {
   it("is refused where engine or way is another, and both are named", () => {
@@ -30,6 +31,25 @@ describe("a resume on an engine", () => {
     expect(() =>
       refuseChangedEngine("out", both, engineOf(containerRun({ cpuShareBy: "engine" }).manifest)),
     ).toThrow("cgroup before");
+  });
+});
+
+describe("a resume on Lambda", () => {
+  it.each([
+    [{ endpoint: "http://127.0.0.1:4566" }, "what answers in AWS's place"],
+    [{ region: "us-east-1" }, "the region"],
+    [{ logFormat: "json" }, "the log's format"],
+    [{ functionDigest: "0".repeat(64) }, "the function's code"],
+  ] as const)("is refused with %j on either side, and that is named", (changes, what) => {
+    const [one, other] = [lambdaRun().manifest, lambdaRun(changes).manifest];
+    const refusal = `a change of hello/nodejs24.x/128/x86_64/zip/none: ${what}`;
+    expect(() => refuseChangedCode("out", one, other.variants)).toThrow(refusal);
+    expect(() => refuseChangedCode("out", other, one.variants)).toThrow(refusal);
+  });
+
+  it("goes on where nothing has changed", () => {
+    const { manifest } = lambdaRun({ endpoint: "http://127.0.0.1:4566" });
+    expect(() => refuseChangedCode("out", manifest, manifest.variants)).not.toThrow();
   });
 });
 
