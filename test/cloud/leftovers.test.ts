@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { InvokeCommand, PublishLayerVersionCommand } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
 import { tagsOf } from "../../src/targets/aws-lambda/belonging.ts";
 import { inRegions } from "../../src/targets/aws-lambda/in-regions.ts";
@@ -11,7 +12,7 @@ import { openRegion } from "../../src/targets/aws-lambda/region.ts";
 import { createRepository } from "../../src/targets/aws-lambda/repository.ts";
 import type { ImagePusher } from "../../src/targets/target.ts";
 import { temporaryFolder } from "../unit/packages/temporary-folder.ts";
-import { createActive, lambdaClient } from "./clients.ts";
+import { createActive, echoZip, lambdaClient } from "./clients.ts";
 import { type CloudBench, openCloudBench, take, variantOf } from "./target-bench.ts";
 
 const hour = 3_600_000;
@@ -29,23 +30,26 @@ test("all that a killed run left is removed, and nothing else", async () => {
   await using folder = await temporaryFolder();
   await using bench = await benchWithLeftovers(await folder.write("layer", { "lib/a.txt": "a" }));
   const { server, options } = bench;
-  await createActive(lambdaClient(server.endpoint, "eu-west-1"), { FunctionName: "thaw-function" });
-  await createActive(lambdaClient(server.endpoint, "eu-west-1"), { FunctionName: "thaw-of-mine-0a0a0a0a-1" });
+  const client = lambdaClient(server.endpoint, "eu-west-1");
+  const [mine, myLayer] = ["thaw-of-mine-0a0a0a0a-1", "thaw-of-mine-layer-0a0a0a0a0a0a0a0a"];
+  const myLog = `/aws/lambda/${mine}`;
+  await createActive(client, { FunctionName: "thaw-function" });
+  await createActive(client, { FunctionName: mine });
+  await client.send(new InvokeCommand({ FunctionName: mine }));
+  await expect.poll(() => server.state.logGroups.map(({ name }) => name)).toContain(myLog);
+  await client.send(new PublishLayerVersionCommand({ LayerName: myLayer, Content: { ZipFile: echoZip } }));
   const dry = await removeLeftovers(options, { dryRun: true });
   expect(dry.removed.functions.length).toBeGreaterThan(0);
   expect(dry.removed.layers).toEqual([
     expect.stringMatching(/^thaw-2026-11-30T16-00-00Z-a1b2-layer-[0-9a-f]{16}$/),
   ]);
-  expect(server.state.layers).toHaveLength(1);
+  expect(server.state.layers).toHaveLength(2);
   const { removed, left } = await removeLeftovers(options, {});
   expect(removed).toEqual(dry.removed);
   expect(left).toEqual({ functions: [], layers: [], logs: [], repositories: [] });
-  expect(server.state.functions.map(({ name }) => name).toSorted()).toEqual([
-    "thaw-function",
-    "thaw-of-mine-0a0a0a0a-1",
-  ]);
-  expect(server.state.layers).toEqual([]);
-  expect(server.state.logGroups).toEqual([]);
+  expect(server.state.functions.map(({ name }) => name).toSorted()).toEqual(["thaw-function", mine]);
+  expect(server.state.layers.map(({ arn }) => arn)).toEqual([expect.stringContaining(`:${myLayer}:`)]);
+  expect(server.state.logGroups.map(({ name }) => name)).toEqual([myLog]);
 });
 
 test("what may belong to a thaw that lives stays, unless its age or its run is named", async () => {

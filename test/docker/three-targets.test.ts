@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { samplesOf, workplace } from "../cli/thaw.ts";
+import { manifestOf, samplesOf, workplace } from "../cli/thaw.ts";
 import { startLambdaServer } from "../cloud/server/start-lambda-server.ts";
 import { partPath, skipReason } from "../real/parts.ts";
 import { withoutEngine } from "./engine.ts";
@@ -41,9 +41,21 @@ test.skipIf(lacking !== undefined)(
         expect(sample.coldStartMs).toBeCloseTo((sample.initMs ?? 0) + (sample.durationMs ?? 0), 3);
       }
     }
-    const compared = await place.start(["compare", "process", "lambda"]);
-    expect(compared.exitCode).toBe(2);
-    expect(compared.stderr).toContain("target");
+    const formats = ["process", "docker", "lambda"].map(
+      (target) => manifestOf(place.path(target)).formatVersion,
+    );
+    expect(new Set(formats).size).toBe(1);
+    for (const [one = "", other = ""] of [
+      ["process", "lambda"],
+      ["docker", "lambda"],
+      ["process", "docker"],
+    ]) {
+      const compared = await place.start(["compare", one, other]);
+      expect(compared.exitCode).toBe(2);
+      expect(compared.stderr).toContain(
+        `The target differs: ${one} in the baseline, ${other} in the candidate`,
+      );
+    }
     const report = await place.start(["report", "process", "docker", "lambda"]);
     expect(report.exitCode).toBe(0);
     for (const target of ["process", "docker", "lambda"]) {

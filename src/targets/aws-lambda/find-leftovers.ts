@@ -17,20 +17,26 @@ export interface Found {
   readonly deployed: Things;
 }
 
-/** A log group belongs to whom its function belongs, and to nobody when that is gone. @throws as `Calls.make`. */
+/**
+ * A log group belongs to whom its function belongs; where that is gone, its name alone tells that thaw made it. @throws as `Calls.make`.
+ */
 export async function findLeftovers(
   region: Region,
   cleanUp: CleanUp,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<Found> {
-  const [functions, layers, logs, repositories] = await Promise.all([
-    functionsOfThaw(region, signal),
+  const [listed, layers, logs, repositories] = await Promise.all([
+    listFunctions(region, namePrefix, signal),
     listLayers(region, namePrefix, signal),
     listLogs(region, namePrefix, signal),
     repositoriesOfThaw(region, signal),
   ]);
-  const ownLayers = layers.filter(({ name }) => runIdIn(name) !== undefined);
+  const functions = await functionsOfThaw(region, listed, signal);
+  const ownLayers = layers.filter(
+    ({ name, note }) => runIdIn(name) !== undefined && belongingInNote(note) !== undefined,
+  );
+  const isSomebodyElses = (name: string) => listed.has(name) && !functions.has(name);
   const owners = new Map<string, Belonging>();
   for (const { name, note } of ownLayers) {
     remember(owners, name, belongingInNote(note));
@@ -41,7 +47,7 @@ export async function findLeftovers(
   const things = {
     functions: [...functions.keys()],
     layers: ownLayers.map(({ name }) => name),
-    logs: logs.filter((name) => runIdIn(name) !== undefined),
+    logs: logs.filter((name) => runIdIn(name) !== undefined && !isSomebodyElses(name)),
     repositories: [...repositories.keys()],
   };
   const fateOf = (name: string) => {
@@ -58,11 +64,15 @@ export async function findLeftovers(
 type Owned = ReadonlyMap<string, Belonging>;
 
 /** Of those with its prefix the ones that have its tags: somebody else's may be called so, too. */
-async function functionsOfThaw(region: Region, signal: AbortSignal): Promise<Owned> {
-  const listed = [...(await listFunctions(region, namePrefix, signal))]
+async function functionsOfThaw(
+  region: Region,
+  listed: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<Owned> {
+  const named = [...listed]
     .map(([name, arn]) => ({ name, arn }))
     .filter(({ name }) => runIdIn(name) !== undefined);
-  return tagged(listed, (arn) => readTags(region, arn, signal));
+  return tagged(named, (arn) => readTags(region, arn, signal));
 }
 
 async function repositoriesOfThaw(region: Region, signal: AbortSignal): Promise<Owned> {
