@@ -29,6 +29,7 @@ import type { RunOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { ownPrices } from "./own-prices.ts";
 import { plannedRegions } from "./planned-regions.ts";
+import { refuseFlagsOfAws } from "./refuse-flags-of-aws.ts";
 import { refuseChangedPlan } from "./resume-check.ts";
 import { stoppingFacts, unusedPrecision } from "./stopping.ts";
 import { harnessVersion } from "./version.ts";
@@ -57,6 +58,10 @@ export async function openNewRun(
   const prices = await ownPrices(options.prices, host);
   const scenarios = await namedScenarios(paths, host);
   const wanted = wantedTarget(options.target, scenarios, host.platform);
+  if (wanted !== "lambda") {
+    const { endpoint, functionArn, keep } = options;
+    refuseFlagsOfAws([], { endpoint, function: functionArn, keep: keep || undefined }, wanted);
+  }
   const baseline = await wantedBaseline(options.baseline, scenarios, host);
   const plan = createPlan(scenarios, {
     ...options,

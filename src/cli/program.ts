@@ -11,6 +11,7 @@ Exit codes:
 
 Environment:
   NO_COLOR         no colours
+  AWS_REGION, AWS_PROFILE, THAW_LAMBDA_ROLE, AWS_ENDPOINT_URL   for AWS Lambda (docs/aws-lambda.md)
   THAW_CACHE_DIR   where build results are kept (default: $XDG_CACHE_HOME/thaw or ~/.cache/thaw)
   DOCKER_HOST, DOCKER_CONTEXT   the container engine, as for the docker command
   THAW_HARNESS_ADDRESS          this machine's address as an engine elsewhere sees it`;

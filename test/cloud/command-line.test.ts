@@ -108,6 +108,32 @@ samples: { cold: 20, warm: 0 }
     const run = await cloud.place.start(cloud.run, { ...withoutRegion, HOME: cloud.place.folder });
     expect(run.exitCode).toBe(3);
     expect(run.stderr).toContain("expected an AWS region, got none");
+    const named = { ...cloud.environment, AWS_REGION: "eu west" };
+    for (const command of [cloud.run, ["doctor", "--target", "lambda"]]) {
+      const refused = await cloud.place.start(command, named);
+      expect(refused.exitCode).toBe(3);
+      expect(refused.stderr).toContain('expected an AWS region such as eu-west-1, got "eu west"');
+    }
+  });
+
+  it("refuses a role that is none before anything is made", async () => {
+    await using cloud = await cloudPlace();
+    const run = await cloud.place.start(cloud.run, { ...cloud.environment, THAW_LAMBDA_ROLE: "my-role" });
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toContain("THAW_LAMBDA_ROLE: expected the ARN of a role, got my-role");
+    expect(readdirSync(cloud.place.folder)).not.toContain("out");
+    expect(cloud.server.state.callsOf("lambda:CreateFunction")).toEqual([]);
+  });
+
+  it("takes flags that mean AWS for no other target", async () => {
+    const place = workplace(scenario);
+    const arn = "arn:aws:lambda:eu-north-1:123456789012:function:orders";
+    for (const flags of [["--keep"], ["--function", arn], ["--endpoint", "http://127.0.0.1:9"]]) {
+      const run = await place.start(["run", "one.yaml", "--target", "process", ...flags, "--out", "out"]);
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain(`--target: expected lambda beside ${flags[0]}, got process`);
+      expect(readdirSync(place.folder)).not.toContain("out");
+    }
   });
 });
 
@@ -248,6 +274,7 @@ describe("thaw cleanup --target lambda", () => {
       await run;
       const cleanup = await cloud.place.start(["cleanup", "--target", "lambda"], cloud.environment);
       expect(cleanup.exitCode).toBe(0);
+      expect(cleanup.stderr).toBe("");
       expect(cloud.server.state.left()).toEqual([]);
     }
   });

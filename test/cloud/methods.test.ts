@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Variant } from "../../src/plan/variant.ts";
 import { openCloudBench, take } from "./target-bench.ts";
 
@@ -36,6 +36,18 @@ test("first-deploy makes a new function for each cold start", async () => {
   expect(methods).toEqual(["first-deploy"]);
   expect(new Set(invocations.map(({ functionName }) => functionName)).size).toBe(3);
   expect(new Set(taken.map(([cold]) => cold?.copy)).size).toBe(3);
+});
+
+test("a function that is gone before the run ends leaves no log", async () => {
+  await using bench = await openCloudBench({}, { patience: { lateLogMs: 500 } });
+  const prepared = await bench.prepare({ lambda: { method: "first-deploy" } });
+  for (let environment = 0; environment < 3; environment++) {
+    await take(prepared);
+  }
+  await vi.waitFor(() => expect(bench.server.state.functions).toEqual([]), { timeout: 5000 });
+  expect(bench.server.state.logGroups).not.toEqual([]);
+  await bench.target.dispose();
+  expect(bench.server.state.left()).toEqual([]);
 });
 
 test("idle waits until an environment is gone", async () => {

@@ -1,4 +1,5 @@
 import { createPlan } from "../../plan/create-plan.ts";
+import { counted } from "../../reports/numbers.ts";
 import { UnavailableError } from "../../shared/errors.ts";
 import { describeAll } from "../announce-run.ts";
 import { type ExitCode, exitCode } from "../exit-codes.ts";
@@ -74,7 +75,7 @@ export async function deployCommand(
       output.warn(describeAll(notMeasured));
     }
     output.result(
-      `${prepared.size} of ${plan.variants.length} variants stand on AWS Lambda for a day` +
+      `${prepared.size} of ${counted(plan.variants.length, "variant")} on AWS Lambda, for a day` +
         (prepared.size === 0
           ? ""
           : "; thaw run --target lambda --keep measures them, thaw cleanup --target lambda --deployed removes them"),

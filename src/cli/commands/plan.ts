@@ -2,6 +2,7 @@ import { createPlan } from "../../plan/create-plan.ts";
 import { estimatePlan, estimateVariant } from "../../plan/estimate.ts";
 import { type CloudEstimate, estimateCloud } from "../../plan/estimate-cloud.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { counted } from "../../reports/numbers.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { formatSpan } from "../../shared/units.ts";
 import { sidesOf, wantedBaseline } from "../baseline.ts";
@@ -107,7 +108,7 @@ function planText(plan: Plan): string {
   return [
     alignedTable(["variant", "cold", "warm", "about"], rows),
     "",
-    `${plan.variants.length} variants${sides} in ${plan.blocks} blocks, ${invocationCount} samples with warm-up, ` +
+    `${counted(plan.variants.length, "variant")}${sides} in ${counted(plan.blocks, "block")}, ${invocationCount} samples with warm-up, ` +
       `about ${formatSpan(expectedMs)} (seed ${plan.seed}); nothing was measured`,
     ...plan.notYetUsed,
   ].join("\n");

@@ -16,10 +16,14 @@ export async function discardCopy(
   copy.close();
   try {
     await deleteFunction(region, copy.name, undefined, signal);
+    if (copy.lastInvokedMs !== undefined) {
+      made.logs.add(copy.name);
+    }
     made.functions.delete(copy.name);
     if (copy.lastInvokedMs !== undefined) {
       await sleep(region.patience.lateLogMs, undefined, { signal });
       await removeLog(region, copy.name, signal);
+      made.logs.delete(copy.name);
     }
   } catch {
     // The end of the run looks for all that bears its name.

@@ -1,11 +1,12 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { UnavailableError } from "../../shared/errors.ts";
 import type { Calls } from "./calls.ts";
 import { type ClientOptions, identityClient, openConnections } from "./clients.ts";
 import type { RegionOptions } from "./lambda-options.ts";
 
 /**
  * ARN of the role that functions are given: the one that is named, else `thaw-function` of the account whose credentials
- * these are. @throws as `Calls.make`.
+ * these are. @throws UnavailableError for a name that is no ARN of a role; as `Calls.make`.
  */
 export async function functionRole(
   { roleArn, hostEnvironment }: RegionOptions,
@@ -15,6 +16,12 @@ export async function functionRole(
 ): Promise<string> {
   const named = roleArn ?? (hostEnvironment.THAW_LAMBDA_ROLE || undefined);
   if (named !== undefined) {
+    if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(named)) {
+      throw new UnavailableError(
+        `THAW_LAMBDA_ROLE: expected the ARN of a role, got ${named}`,
+        "arn:aws:iam::ACCOUNT:role/NAME",
+      );
+    }
     return named;
   }
   const connections = openConnections(1);

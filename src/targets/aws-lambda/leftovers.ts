@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findLeftovers } from "./find-leftovers.ts";
 import type { RegionOptions } from "./lambda-options.ts";
@@ -32,6 +33,8 @@ export async function removeLeftovers(
   cleanUp: CleanUp,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<LambdaLeftovers> {
+  // All is removed at once.
+  setMaxListeners(0, signal);
   const region = await openRegion(options, undefined, signal);
   try {
     const nowMs = options.clock.date().getTime();

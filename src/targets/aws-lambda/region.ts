@@ -73,7 +73,7 @@ export async function openRegion(
   };
   const lambda = controlClient(clientOptions, connections);
   const standIn = watchHost(lambda);
-  const name = await regionName(lambda);
+  const name = await regionName(lambda, clientOptions.region);
   const known = { ...clientOptions, region: name };
   const { clock } = options;
   const patience = { ...defaultPatience, ...options.patience };
@@ -110,7 +110,7 @@ function regionOf({ region, hostEnvironment }: RegionOptions): string | undefine
   return region ?? (hostEnvironment.AWS_REGION || hostEnvironment.AWS_DEFAULT_REGION || undefined);
 }
 
-/** The region of the user's environment, or of AWS's own settings; undefined where neither names one. */
+/** The region of the user's environment, or of AWS's own settings; undefined where neither names one. @throws UnavailableError for what can be none. */
 export async function defaultRegion(options: RegionOptions): Promise<string | undefined> {
   const connections = openConnections(1);
   try {
@@ -118,25 +118,32 @@ export async function defaultRegion(options: RegionOptions): Promise<string | un
       { region: regionOf(options), keys: options.keys },
       connections,
     ).config.region();
-  } catch {
+  } catch (error) {
+    if (regionOf(options) !== undefined) {
+      throw noRegion(regionOf(options), error);
+    }
     return undefined;
   } finally {
     connections.destroy();
   }
 }
 
-async function regionName(lambda: LambdaClient): Promise<string> {
+async function regionName(lambda: LambdaClient, named: string | undefined): Promise<string> {
   try {
     return await lambda.config.region();
   } catch (error) {
-    throw new UnavailableError(
-      "expected an AWS region, got none",
-      "set AWS_REGION, or lambda.regions of the scenario",
-      {
-        cause: error,
-      },
-    );
+    throw noRegion(named, error);
   }
+}
+
+function noRegion(named: string | undefined, cause: unknown): UnavailableError {
+  return new UnavailableError(
+    named === undefined
+      ? "expected an AWS region, got none"
+      : `expected an AWS region such as eu-west-1, got ${JSON.stringify(named)}`,
+    "set AWS_REGION, or lambda.regions of the scenario",
+    { cause },
+  );
 }
 
 function openLine(clientOptions: ClientOptions): Line {

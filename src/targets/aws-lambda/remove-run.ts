@@ -37,6 +37,13 @@ async function settled<Value>(promise: Promise<Value> | undefined): Promise<Sett
 
 function throwFirst(all: readonly Settled<unknown>[]): void {
   const failed = all.find((one) => one.failed !== undefined)?.failed;
+  if (failed?.error instanceof UnavailableError) {
+    const { message, hint } = failed.error;
+    const next = "what this run made may still be there: thaw cleanup --target lambda removes it";
+    throw new UnavailableError(message, hint === undefined ? next : `${hint}\n  ${next}`, {
+      cause: failed.error,
+    });
+  }
   if (failed !== undefined) {
     throw failed.error;
   }
