@@ -154,7 +154,7 @@ export const probes: readonly Probe[] = [
 ];
 
 /** Of the account that the functions' role is of, which is the caller's. */
-export async function arnOf({ name, roleArn }: Region, service: string, resource: string): Promise<string> {
+async function arnOf({ name, roleArn }: Region, service: string, resource: string): Promise<string> {
   const [, partition = "aws", , , account = ""] = (await roleArn()).split(":");
   return `arn:${partition}:${service}:${name}:${account}:${resource}`;
 }
