@@ -32,7 +32,9 @@ export function lambdaLimitations({ endpoint, functionArn, atOnce }: LambdaFacts
         ]
       : []),
     ...(functionArn === undefined
-      ? []
+      ? [
+          "The first cold start of each copy is the first that there is of a new function, and counts as all others of its method, but with idle, where it is none: where it is to count alone, the method is first-deploy.",
+        ]
       : [
           "An existing function was measured: its code, runtime and layers are its own, and not the scenario's.",
         ]),
