@@ -1,22 +1,10 @@
 // Measures an existing function until it is killed: node existing-to-be-killed.mjs ENDPOINT RUN FOLDER ARN
-import { systemClock } from "../../dist/shared/clock.js";
-import { createLambdaTarget } from "../../dist/targets/aws-lambda/lambda-target.js";
+import { killedTarget } from "./killed-target.mjs";
 import { killedVariant } from "./killed-variant.mjs";
 
 const [endpoint, runId, folder, functionArn] = process.argv.slice(2);
 
-const target = createLambdaTarget({
-  runId,
-  owner: `process ${process.pid}`,
-  temporaryFolder: folder,
-  cacheFolder: `${folder}/cache`,
-  hostEnvironment: {},
-  clock: systemClock,
-  endpoint,
-  region: "eu-west-1",
-  keys: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
-  functionArn,
-});
+const target = killedTarget({ endpoint, runId, folder, functionArn });
 const { signal } = new AbortController();
 console.log("begun");
 for (let round = 0; ; round++) {

@@ -1,4 +1,3 @@
-import type { Output } from "../../src/cli/output.ts";
 import { prepareVariants } from "../../src/cli/prepare-variants.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Variant } from "../../src/plan/variant.ts";
@@ -7,22 +6,9 @@ import type { Measuring } from "../../src/run/measuring.ts";
 import type { RunEvent } from "../../src/run/run-event.ts";
 import type { RecordedEnvironment } from "../../src/samples/recorded-environment.ts";
 import { systemClock } from "../../src/shared/clock.ts";
+import { silentOutput } from "../unit/cli/silent-output.ts";
 import { planOf } from "../unit/run/plans.ts";
 import type { CloudBench } from "./target-bench.ts";
-
-const silent: Output = {
-  json: false,
-  quiet: true,
-  interactive: false,
-  columns: 80,
-  width: 80,
-  data: () => {},
-  part: () => {},
-  result: () => {},
-  note: () => {},
-  warn: () => {},
-  status: () => {},
-};
 
 /** What is said of the scenario of `variantOf`. */
 export function cloudPlan(variants: readonly Variant[]): Plan {
@@ -43,7 +29,7 @@ export async function runPlan(
     target,
     signal,
     redact: (text) => text,
-    output: silent,
+    output: silentOutput,
   });
   const events: RunEvent[] = [];
   const measuring: Measuring = {

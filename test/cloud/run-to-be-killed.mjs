@@ -1,23 +1,11 @@
 // Measures on the endpoint that it is told until it is killed: node run-to-be-killed.mjs ENDPOINT RUN FOLDER LAYER
 import { setTimeout as sleep } from "node:timers/promises";
-
-import { systemClock } from "../../dist/shared/clock.js";
-import { createLambdaTarget } from "../../dist/targets/aws-lambda/lambda-target.js";
+import { killedTarget } from "./killed-target.mjs";
 import { killedVariant } from "./killed-variant.mjs";
 
 const [endpoint, runId, folder, layer] = process.argv.slice(2);
 
-const target = createLambdaTarget({
-  runId,
-  owner: `process ${process.pid}`,
-  temporaryFolder: folder,
-  cacheFolder: `${folder}/cache`,
-  hostEnvironment: {},
-  clock: systemClock,
-  endpoint,
-  region: "eu-west-1",
-  keys: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
-});
+const target = killedTarget({ endpoint, runId, folder });
 const layers = { name: "one", sources: [layer] };
 const { signal } = new AbortController();
 console.log("begun");

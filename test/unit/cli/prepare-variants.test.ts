@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { OpenBaseline } from "../../../src/cli/open-baseline.ts";
-import type { Output } from "../../../src/cli/output.ts";
 import { type Preparing, prepareVariants } from "../../../src/cli/prepare-variants.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import type { Variant } from "../../../src/plan/variant.ts";
@@ -9,20 +8,7 @@ import type { Side } from "../../../src/samples/sample.ts";
 import { PreparationError, UnavailableError } from "../../../src/shared/errors.ts";
 import type { Target } from "../../../src/targets/target.ts";
 import { planOf, variant } from "../run/plans.ts";
-
-const silent: Output = {
-  json: false,
-  quiet: true,
-  interactive: false,
-  columns: 80,
-  width: 80,
-  data: () => {},
-  part: () => {},
-  result: () => {},
-  note: () => {},
-  warn: () => {},
-  status: () => {},
-};
+import { silentOutput } from "./silent-output.ts";
 
 const baseline: OpenBaseline = {
   variantOf: (candidate) => ({ ...candidate, code: "/aside/repo/code" }),
@@ -62,7 +48,7 @@ function prepare(target: Target, changes: Partial<Preparing> = {}) {
     target,
     signal: new AbortController().signal,
     redact: (text) => text.replaceAll("s3cret", "***"),
-    output: silent,
+    output: silentOutput,
     ...changes,
   });
 }
